@@ -1,0 +1,55 @@
+# Compile options that every target of the project shares, and the two ways to make a target.
+
+add_library(ptvm_options INTERFACE)
+target_include_directories(ptvm_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(ptvm_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(PTVM_WARNINGS_AS_ERRORS)
+  target_compile_options(ptvm_options INTERFACE -Werror)
+endif()
+if(PTVM_SANITIZER)
+  target_compile_options(ptvm_options INTERFACE -fsanitize=${PTVM_SANITIZER}
+                                                -fno-omit-frame-pointer)
+  if(PTVM_SANITIZER STREQUAL "undefined")
+    target_compile_options(ptvm_options INTERFACE -fno-sanitize-recover=all)
+  endif()
+  target_link_options(ptvm_options INTERFACE -fsanitize=${PTVM_SANITIZER})
+endif()
+
+# Code that must link into the verifier: no exceptions, no RTTI, no third-party library.
+add_library(ptvm_freestanding INTERFACE)
+target_link_libraries(ptvm_freestanding INTERFACE ptvm_options)
+target_compile_options(ptvm_freestanding INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
+
+# The prover is built for one instruction set (PTVM_ARCH); packed types choose by its macros.
+add_library(ptvm_arch INTERFACE)
+if(NOT PTVM_ARCH STREQUAL "portable")
+  target_compile_options(ptvm_arch INTERFACE -march=${PTVM_ARCH})
+endif()
+
+# ptvm_library(NAME SOURCES file... LINKS target...): a static library of one folder.
+function(ptvm_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  if(ARG_SOURCES)
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(${name} PUBLIC ${ARG_LINKS})
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE ${ARG_LINKS})
+  endif()
+endfunction()
+
+# ptvm_test(NAME SOURCES file... LINKS target... [LABELS label...]): one GoogleTest program.
+function(ptvm_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINKS} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE PTVM_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  set_target_properties(${name} PROPERTIES
+      RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name})
+  if(ARG_LABELS)
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
+  endif()
+endfunction()
