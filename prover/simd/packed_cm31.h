@@ -1,0 +1,83 @@
+// Sixteen elements of CM31 = M31[i] / (i^2 + 1), as two packed coordinates.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "prover/simd/packed_m31.h"
+#include "shared/field/cm31.h"
+
+namespace ptvm::simd {
+
+using field::CM31;
+
+template <class Vector>
+struct BasicPackedCM31 {
+  using Base = BasicPackedM31<Vector>;
+  using Scalar = CM31;
+  static constexpr size_t kLanes = Vector::kLanes;
+
+  Base a, b;  // a + b*i
+
+  BasicPackedCM31() = default;
+  BasicPackedCM31(Base real, Base imaginary) : a(real), b(imaginary) {}
+  explicit BasicPackedCM31(Base real) : a(real), b(Base::zero()) {}
+  explicit BasicPackedCM31(CM31 value) : a(value.a), b(value.b) {}
+
+  static BasicPackedCM31 zero() { return BasicPackedCM31(Base::zero()); }
+  static BasicPackedCM31 one() { return BasicPackedCM31(Base::one()); }
+  static BasicPackedCM31 from_lanes(const std::array<CM31, kLanes>& lanes) {
+    std::array<M31, kLanes> real, imaginary;
+    for (size_t i = 0; i < kLanes; ++i) {
+      real[i] = lanes[i].a;
+      imaginary[i] = lanes[i].b;
+    }
+    return {Base::from_lanes(real), Base::from_lanes(imaginary)};
+  }
+  std::array<CM31, kLanes> lanes() const {
+    const auto real = a.lanes(), imaginary = b.lanes();
+    std::array<CM31, kLanes> result;
+    for (size_t i = 0; i < kLanes; ++i) result[i] = {real[i], imaginary[i]};
+    return result;
+  }
+
+  friend BasicPackedCM31 operator+(BasicPackedCM31 x, BasicPackedCM31 y) {
+    return {x.a + y.a, x.b + y.b};
+  }
+  friend BasicPackedCM31 operator-(BasicPackedCM31 x, BasicPackedCM31 y) {
+    return {x.a - y.a, x.b - y.b};
+  }
+  friend BasicPackedCM31 operator*(BasicPackedCM31 x, BasicPackedCM31 y) {
+    // One factor centered (|.| < 2^30), the other canonical (< 2^31): each sum of two is < 2^62.
+    const Vector ya = y.a.vector().centered(), yb = y.b.vector().centered();
+    const auto x_a = x.a.vector().split(), x_b = x.b.vector().split();
+    const auto y_a = (ya + ya).split(), y_b = (yb + yb).split();
+    return {Base(Vector::reduce_doubled(mul_wide(x_a, y_a) - mul_wide(x_b, y_b))),
+            Base(Vector::reduce_doubled(mul_wide(x_a, y_b) + mul_wide(x_b, y_a)))};
+  }
+  friend BasicPackedCM31 operator*(BasicPackedCM31 x, Base y) { return {x.a * y, x.b * y}; }
+  friend BasicPackedCM31 operator*(BasicPackedCM31 x, M31 y) { return x * Base(y); }
+  friend BasicPackedCM31 operator*(BasicPackedCM31 x, CM31 y) { return x * BasicPackedCM31(y); }
+  friend BasicPackedCM31 operator+(BasicPackedCM31 x, Base y) { return {x.a + y, x.b}; }
+  friend BasicPackedCM31 operator-(BasicPackedCM31 x, Base y) { return {x.a - y, x.b}; }
+  friend BasicPackedCM31 operator+(BasicPackedCM31 x, M31 y) { return {x.a + y, x.b}; }
+  friend BasicPackedCM31 operator-(BasicPackedCM31 x, M31 y) { return {x.a - y, x.b}; }
+  friend BasicPackedCM31 operator+(BasicPackedCM31 x, CM31 y) { return {x.a + y.a, x.b + y.b}; }
+  friend BasicPackedCM31 operator-(BasicPackedCM31 x, CM31 y) { return {x.a - y.a, x.b - y.b}; }
+  BasicPackedCM31 operator-() const { return {-a, -b}; }
+  BasicPackedCM31& operator+=(BasicPackedCM31 other) { return *this = *this + other; }
+  BasicPackedCM31& operator-=(BasicPackedCM31 other) { return *this = *this - other; }
+  BasicPackedCM31& operator*=(BasicPackedCM31 other) { return *this = *this * other; }
+
+  BasicPackedCM31 square() const { return *this * *this; }
+  BasicPackedCM31 double_() const { return {a.double_(), b.double_()}; }
+  // The inverse of each lane, conj(x) / (a^2 + b^2); zero for zero.
+  BasicPackedCM31 inverse() const {
+    const Base norm_inv = (a.square() + b.square()).inverse();
+    return {a * norm_inv, -b * norm_inv};
+  }
+};
+
+using PackedCM31 = BasicPackedCM31<U32x16>;
+
+}  // namespace ptvm::simd

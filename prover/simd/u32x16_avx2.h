@@ -1,0 +1,158 @@
+// Sixteen 32-bit lanes in two AVX2 registers. The members are documented in u32x16_portable.h.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace ptvm::simd {
+
+struct U32x16Avx2 {
+  static constexpr size_t kLanes = 16;
+  static constexpr uint32_t kP = 0x7fffffffu;
+
+  __m256i lo, hi;  // lanes 0-7 and 8-15
+
+  static U32x16Avx2 load(const uint32_t* words) { return load_unaligned(words); }
+  static U32x16Avx2 load_unaligned(const uint32_t* words) {
+    const auto* vectors = reinterpret_cast<const __m256i*>(words);
+    return {_mm256_loadu_si256(vectors), _mm256_loadu_si256(vectors + 1)};
+  }
+  template <size_t n>
+  static U32x16Avx2 load_repeated(const uint32_t* words) {
+    static_assert(n == 1 || n == 2 || n == 4 || n == 8);
+    __m256i half;
+    if constexpr (n == 8) {
+      half = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(words));
+    } else if constexpr (n == 4) {
+      half = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(words)));
+    } else if constexpr (n == 2) {
+      half = _mm256_broadcastq_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(words)));
+    } else {
+      return broadcast(*words);
+    }
+    return {half, half};
+  }
+  static U32x16Avx2 broadcast(uint32_t word) {
+    const __m256i half = _mm256_set1_epi32(static_cast<int>(word));
+    return {half, half};
+  }
+  void store(uint32_t* words) const { store_unaligned(words); }
+  void store_unaligned(uint32_t* words) const {
+    auto* vectors = reinterpret_cast<__m256i*>(words);
+    _mm256_storeu_si256(vectors, lo);
+    _mm256_storeu_si256(vectors + 1, hi);
+  }
+
+  friend U32x16Avx2 operator+(U32x16Avx2 a, U32x16Avx2 b) {
+    return {_mm256_add_epi32(a.lo, b.lo), _mm256_add_epi32(a.hi, b.hi)};
+  }
+  friend U32x16Avx2 operator-(U32x16Avx2 a, U32x16Avx2 b) {
+    return {_mm256_sub_epi32(a.lo, b.lo), _mm256_sub_epi32(a.hi, b.hi)};
+  }
+  friend U32x16Avx2 operator^(U32x16Avx2 a, U32x16Avx2 b) {
+    return {_mm256_xor_si256(a.lo, b.lo), _mm256_xor_si256(a.hi, b.hi)};
+  }
+  friend U32x16Avx2 min(U32x16Avx2 a, U32x16Avx2 b) {
+    return {_mm256_min_epu32(a.lo, b.lo), _mm256_min_epu32(a.hi, b.hi)};
+  }
+  template <int bits>
+  U32x16Avx2 rotated_right() const {
+    return {rotate_half<bits>(lo), rotate_half<bits>(hi)};
+  }
+
+  static U32x16Avx2 mul_m31_doubled(U32x16Avx2 a, U32x16Avx2 twice_b) {
+    const U32x16Avx2 sum = {mul_half(a.lo, twice_b.lo), mul_half(a.hi, twice_b.hi)};
+    return min(sum, sum - broadcast(kP));
+  }
+
+  friend std::pair<U32x16Avx2, U32x16Avx2> deinterleave(U32x16Avx2 a, U32x16Avx2 b) {
+    const auto [a_even, a_odd] = deinterleave_half(a.lo, a.hi);
+    const auto [b_even, b_odd] = deinterleave_half(b.lo, b.hi);
+    return {{a_even, b_even}, {a_odd, b_odd}};
+  }
+  friend std::pair<U32x16Avx2, U32x16Avx2> interleave(U32x16Avx2 a, U32x16Avx2 b) {
+    const auto [first, second] = interleave_half(a.lo, b.lo);
+    const auto [third, fourth] = interleave_half(a.hi, b.hi);
+    return {{first, second}, {third, fourth}};
+  }
+
+  struct Split {
+    __m256i lo_even, lo_odd, hi_even, hi_odd;
+  };
+  struct Wide {
+    __m256i lo_even, lo_odd, hi_even, hi_odd;
+
+    friend Wide operator+(const Wide& a, const Wide& b) {
+      return {_mm256_add_epi64(a.lo_even, b.lo_even), _mm256_add_epi64(a.lo_odd, b.lo_odd),
+              _mm256_add_epi64(a.hi_even, b.hi_even), _mm256_add_epi64(a.hi_odd, b.hi_odd)};
+    }
+    friend Wide operator-(const Wide& a, const Wide& b) {
+      return {_mm256_sub_epi64(a.lo_even, b.lo_even), _mm256_sub_epi64(a.lo_odd, b.lo_odd),
+              _mm256_sub_epi64(a.hi_even, b.hi_even), _mm256_sub_epi64(a.hi_odd, b.hi_odd)};
+    }
+  };
+  U32x16Avx2 centered() const { return {center_half(lo), center_half(hi)}; }
+  Split split() const { return {lo, _mm256_srli_epi64(lo, 32), hi, _mm256_srli_epi64(hi, 32)}; }
+  friend Wide mul_wide(const Split& a, const Split& b) {
+    return {_mm256_mul_epi32(a.lo_even, b.lo_even), _mm256_mul_epi32(a.lo_odd, b.lo_odd),
+            _mm256_mul_epi32(a.hi_even, b.hi_even), _mm256_mul_epi32(a.hi_odd, b.hi_odd)};
+  }
+  static U32x16Avx2 reduce_doubled(const Wide& s) {
+    const U32x16Avx2 high = {high_words(s.lo_even, s.lo_odd), high_words(s.hi_even, s.hi_odd)};
+    const U32x16Avx2 low = {_mm256_srli_epi32(low_words(s.lo_even, s.lo_odd), 1),
+                            _mm256_srli_epi32(low_words(s.hi_even, s.hi_odd), 1)};
+    const U32x16Avx2 sum = min(high, high + broadcast(kP)) + low;
+    return min(sum, sum - broadcast(kP));
+  }
+
+ private:
+  struct HalfPair {
+    __m256i first, second;
+  };
+
+  template <int bits>
+  static __m256i rotate_half(__m256i v) {
+    if constexpr (bits == 16 || bits == 8) {  // whole bytes: one shuffle
+      const __m256i order = bits == 16 ? _mm256_set_epi64x(0x0d0c0f0e09080b0a, 0x0504070601000302,
+                                                           0x0d0c0f0e09080b0a, 0x0504070601000302)
+                                       : _mm256_set_epi64x(0x0c0f0e0d080b0a09, 0x0407060500030201,
+                                                           0x0c0f0e0d080b0a09, 0x0407060500030201);
+      return _mm256_shuffle_epi8(v, order);
+    } else {
+      return _mm256_or_si256(_mm256_srli_epi32(v, bits), _mm256_slli_epi32(v, 32 - bits));
+    }
+  }
+  static __m256i low_words(__m256i even, __m256i odd) {
+    return _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xaa);
+  }
+  static __m256i high_words(__m256i even, __m256i odd) {
+    return _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xaa);
+  }
+  static __m256i mul_half(__m256i a, __m256i twice_b) {
+    const __m256i even = _mm256_mul_epu32(a, twice_b);
+    const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(a, 32), _mm256_srli_epi64(twice_b, 32));
+    return _mm256_add_epi32(high_words(even, odd), _mm256_srli_epi32(low_words(even, odd), 1));
+  }
+  static __m256i center_half(__m256i v) {
+    // Canonical lanes are non-negative, so the signed comparison is exact.
+    const __m256i large = _mm256_cmpgt_epi32(v, _mm256_set1_epi32((1 << 30) - 1));
+    return _mm256_sub_epi32(v, _mm256_and_si256(large, _mm256_set1_epi32(0x7fffffff)));
+  }
+  static HalfPair deinterleave_half(__m256i a, __m256i b) {
+    const __m256i order = _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7);
+    const __m256i a_sorted = _mm256_permutevar8x32_epi32(a, order);
+    const __m256i b_sorted = _mm256_permutevar8x32_epi32(b, order);
+    return {_mm256_permute2x128_si256(a_sorted, b_sorted, 0x20),
+            _mm256_permute2x128_si256(a_sorted, b_sorted, 0x31)};
+  }
+  static HalfPair interleave_half(__m256i a, __m256i b) {
+    const __m256i low = _mm256_unpacklo_epi32(a, b);
+    const __m256i high = _mm256_unpackhi_epi32(a, b);
+    return {_mm256_permute2x128_si256(low, high, 0x20), _mm256_permute2x128_si256(low, high, 0x31)};
+  }
+};
+
+}  // namespace ptvm::simd

@@ -1,0 +1,132 @@
+// Sixteen 32-bit lanes as a plain array: the portable twin of the vector types.
+//
+// Every `U32x16*` type has the same members, so the packed fields, the FFT and the hash are written
+// once. `Split` is a vector made ready for full-width multiplication and `Wide` holds sixteen
+// signed 64-bit lanes; what their members hold is private to each instruction set.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace ptvm::simd {
+
+struct U32x16Portable {
+  static constexpr size_t kLanes = 16;
+  static constexpr uint32_t kP = 0x7fffffffu;
+
+  std::array<uint32_t, kLanes> lane;
+
+  // `words` is 64-byte aligned for load and store, any address for the unaligned forms.
+  static U32x16Portable load(const uint32_t* words) { return load_unaligned(words); }
+  static U32x16Portable load_unaligned(const uint32_t* words) {
+    return generate([&](size_t i) { return words[i]; });
+  }
+  // The first n words, repeated 16/n times; n is a power of two below 16.
+  template <size_t n>
+  static U32x16Portable load_repeated(const uint32_t* words) {
+    return generate([&](size_t i) { return words[i % n]; });
+  }
+  static U32x16Portable broadcast(uint32_t word) {
+    return generate([&](size_t) { return word; });
+  }
+  void store(uint32_t* words) const { store_unaligned(words); }
+  void store_unaligned(uint32_t* words) const {
+    for (size_t i = 0; i < kLanes; ++i) words[i] = lane[i];
+  }
+
+  // Lane by lane modulo 2^32.
+  friend U32x16Portable operator+(U32x16Portable a, U32x16Portable b) {
+    return generate([&](size_t i) { return a.lane[i] + b.lane[i]; });
+  }
+  friend U32x16Portable operator-(U32x16Portable a, U32x16Portable b) {
+    return generate([&](size_t i) { return a.lane[i] - b.lane[i]; });
+  }
+  friend U32x16Portable operator^(U32x16Portable a, U32x16Portable b) {
+    return generate([&](size_t i) { return a.lane[i] ^ b.lane[i]; });
+  }
+  friend U32x16Portable min(U32x16Portable a, U32x16Portable b) {
+    return generate([&](size_t i) { return a.lane[i] < b.lane[i] ? a.lane[i] : b.lane[i]; });
+  }
+  template <unsigned bits>
+  U32x16Portable rotated_right() const {
+    return generate([&](size_t i) { return lane[i] >> bits | lane[i] << (32 - bits); });
+  }
+
+  // a*b mod p, canonical, for a canonical and twice_b = 2b with b canonical.
+  static U32x16Portable mul_m31_doubled(U32x16Portable a, U32x16Portable twice_b) {
+    return generate([&](size_t i) {
+      const uint64_t product = uint64_t{a.lane[i]} * twice_b.lane[i];  // 2ab = 2^32*hi + 2*lo
+      return fold(static_cast<uint32_t>(product >> 32) + (static_cast<uint32_t>(product) >> 1));
+    });
+  }
+
+  // The even and the odd lanes of the 32-lane vector (a, b), and back.
+  friend std::pair<U32x16Portable, U32x16Portable> deinterleave(U32x16Portable a,
+                                                                U32x16Portable b) {
+    const auto at = [&](size_t i) { return i < kLanes ? a.lane[i] : b.lane[i - kLanes]; };
+    return {generate([&](size_t i) { return at(2 * i); }),
+            generate([&](size_t i) { return at(2 * i + 1); })};
+  }
+  friend std::pair<U32x16Portable, U32x16Portable> interleave(U32x16Portable a, U32x16Portable b) {
+    const auto at = [&](size_t i) { return i % 2 == 0 ? a.lane[i / 2] : b.lane[i / 2]; };
+    return {generate([&](size_t i) { return at(i); }),
+            generate([&](size_t i) { return at(i + kLanes); })};
+  }
+
+  // Full-width arithmetic. A canonical value v is centered to v or v - p, of magnitude < 2^30.
+  struct Split {
+    std::array<int32_t, kLanes> lane;
+  };
+  struct Wide {
+    std::array<int64_t, kLanes> lane;
+
+    friend Wide operator+(Wide a, const Wide& b) {
+      for (size_t i = 0; i < kLanes; ++i) a.lane[i] += b.lane[i];
+      return a;
+    }
+    friend Wide operator-(Wide a, const Wide& b) {
+      for (size_t i = 0; i < kLanes; ++i) a.lane[i] -= b.lane[i];
+      return a;
+    }
+  };
+  U32x16Portable centered() const {
+    return generate([&](size_t i) { return lane[i] >= 1u << 30 ? lane[i] - kP : lane[i]; });
+  }
+  // The lanes read as signed.
+  Split split() const {
+    Split result;
+    for (size_t i = 0; i < kLanes; ++i) result.lane[i] = static_cast<int32_t>(lane[i]);
+    return result;
+  }
+  friend Wide mul_wide(const Split& a, const Split& b) {
+    Wide result;
+    for (size_t i = 0; i < kLanes; ++i) result.lane[i] = int64_t{a.lane[i]} * b.lane[i];
+    return result;
+  }
+  // s mod p, canonical, from twice_s = 2s with |s| <= 2^62 - 2^31.
+  static U32x16Portable reduce_doubled(const Wide& twice_s) {
+    return generate([&](size_t i) {
+      const auto bits = static_cast<uint64_t>(twice_s.lane[i]);
+      const auto high = static_cast<uint32_t>(bits >> 32);  // floor(s / 2^31), in [-p, p)
+      const uint32_t wrapped = high + kP;
+      return fold((high < wrapped ? high : wrapped) + (static_cast<uint32_t>(bits) >> 1));
+    });
+  }
+
+ private:
+  // A value in [0, 2p) to [0, p): one of the two differences wraps to a large number.
+  static constexpr uint32_t fold(uint32_t value) {
+    const uint32_t less = value - kP;
+    return value < less ? value : less;
+  }
+  template <class Function>
+  static U32x16Portable generate(Function function) {
+    U32x16Portable result;
+    for (size_t i = 0; i < kLanes; ++i) result.lane[i] = function(i);
+    return result;
+  }
+};
+
+}  // namespace ptvm::simd
