@@ -1,8 +1,10 @@
-# Compile options that every target of the project shares, and the two ways to make a target.
+# Compile options that every target of the project shares, and the ways to make a target.
+include(GNUInstallDirs)
 
 add_library(ptvm_options INTERFACE)
 target_include_directories(ptvm_options INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(ptvm_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+target_compile_options(ptvm_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>)  # GCC's -Wconversion does not include it
 if(PTVM_WARNINGS_AS_ERRORS)
   target_compile_options(ptvm_options INTERFACE -Werror)
 endif()
@@ -51,5 +53,31 @@ function(ptvm_test name)
   add_test(NAME ${name} COMMAND ${name})
   if(ARG_LABELS)
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
+  endif()
+endfunction()
+
+# ptvm_program(NAME SOURCES file... LINKS target...): an installed program, in build/bin.
+add_custom_target(ptvm_programs)
+function(ptvm_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ptvm_options ${ARG_LINKS})
+  add_dependencies(ptvm_programs ${name})
+  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()
+
+# ptvm_bench(NAME SOURCES file... LINKS target... [SMOKE regex]): one Google Benchmark program, in
+# build/bench. The tests run the benchmarks that SMOKE matches once, so that they cannot rot.
+add_custom_target(ptvm_benches)
+function(ptvm_bench name)
+  cmake_parse_arguments(ARG "" "SMOKE" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINKS} benchmark::benchmark)
+  set_target_properties(${name} PROPERTIES
+      RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
+  add_dependencies(ptvm_benches ${name})
+  if(ARG_SMOKE)
+    add_test(NAME ${name}_smoke
+             COMMAND ${name} --benchmark_filter=${ARG_SMOKE} --benchmark_min_time=0)
   endif()
 endfunction()

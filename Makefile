@@ -1,0 +1,85 @@
+# The front door: every target installs the Debian packages it misses, then calls CMake or npm.
+# Variables are set behind the target, as in `make test WERROR=ON`; DEPS=: installs no packages.
+WERROR ?= OFF
+PREFIX ?= /usr/local
+PORT ?= 8000
+DEPS ?= scripts/install-dependencies
+JOBS ?= $(shell nproc)
+CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help deps configure build test test-native test-wasm test-page demo wasm web serve \
+        bench format tidy debug asan ubsan tsan coverage install clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+deps: ## Install every Debian package the project uses
+	@$(DEPS) build wasm browser tools
+
+deps-%:
+	@$(DEPS) $*
+
+configure: deps-build
+	$(call CONFIGURE,release)
+
+build: configure ## Build the programs (build/bin/prover, build/bin/verifier)
+	cmake --build --preset release --target ptvm_programs
+
+test: test-native test-wasm test-page ## Build everything and run every test
+
+test-native: configure
+	cmake --build --preset release
+	ctest --preset release --parallel $(JOBS)
+
+test-wasm: wasm
+	cd wasm && npm test
+
+test-page: web deps-browser
+	cd web && npm test
+
+demo: build wasm ## Run, prove and verify one program, natively and through WebAssembly
+	@node scripts/demo.mjs
+
+wasm: deps-build deps-wasm wasm/node_modules ## Build the npm package (wasm/dist)
+	$(call CONFIGURE,wasm)
+	cmake --build --preset wasm
+	cd wasm && npm run build
+
+web: wasm web/node_modules ## Build the page (web/dist)
+	cd web && npm run build
+
+%/node_modules: %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund
+	@mkdir -p $@ && touch $@
+
+serve: web ## Serve the page on http://127.0.0.1:8000 (PORT=...)
+	python3 -m http.server --bind 127.0.0.1 --directory web/dist $(PORT)
+
+bench: configure ## Measure whole proofs of 2^7 to 2^20 steps
+	cmake --build --preset release --target ptvm_benches
+	build/bench/proof_bench
+
+format: deps-tools ## Format the C and C++ sources
+	git ls-files '*.h' '*.cc' '*.c' | xargs clang-format -i
+
+tidy: deps-tools configure ## Run clang-tidy on the C and C++ sources
+	run-clang-tidy -quiet -p build '$(CURDIR)/(shared|verifier|prover|tests)/'
+
+debug asan ubsan tsan: deps-build ## Build and test natively under this preset
+	$(call CONFIGURE,$@)
+	cmake --build --preset $@
+	ctest --preset $@ --parallel $(JOBS)
+
+coverage: deps-build deps-tools ## Test natively and print the line coverage
+	$(call CONFIGURE,$@)
+	cmake --build --preset $@
+	ctest --preset $@ --parallel $(JOBS)
+	gcovr --root . --object-directory build/coverage --exclude tests/
+
+install: build ## Install the programs and libverifier (PREFIX=/usr/local, DESTDIR)
+	cmake --install build --prefix $(PREFIX)
+
+clean: ## Remove everything that was built
+	rm -rf build wasm/dist wasm/node_modules web/dist web/node_modules
