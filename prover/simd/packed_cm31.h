@@ -41,6 +41,11 @@ struct BasicPackedCM31 {
     return result;
   }
 
+  // Whether all lanes are equal.
+  friend bool operator==(const BasicPackedCM31& p, const BasicPackedCM31& q) {
+    return p.lanes() == q.lanes();
+  }
+
   friend BasicPackedCM31 operator+(BasicPackedCM31 x, BasicPackedCM31 y) {
     return {x.a + y.a, x.b + y.b};
   }

@@ -54,6 +54,9 @@ class BasicPackedM31 {
   }
   Vector vector() const { return vector_; }
 
+  // Whether all lanes are equal.
+  friend bool operator==(BasicPackedM31 a, BasicPackedM31 b) { return a.lanes() == b.lanes(); }
+
   friend BasicPackedM31 operator+(BasicPackedM31 a, BasicPackedM31 b) {
     const Vector sum = a.vector_ + b.vector_;  // < 2p: the smaller of sum and sum - p is reduced
     return BasicPackedM31(min(sum, sum - modulus()));

@@ -70,6 +70,11 @@ struct BasicPackedQM31 {
     return sum;
   }
 
+  // Whether all lanes are equal.
+  friend bool operator==(const BasicPackedQM31& p, const BasicPackedQM31& q) {
+    return p.lanes() == q.lanes();
+  }
+
   friend BasicPackedQM31 operator+(const BasicPackedQM31& p, const BasicPackedQM31& q) {
     return {p.x + q.x, p.y + q.y};
   }

@@ -35,6 +35,11 @@ struct U32x16Avx2 {
     }
     return {half, half};
   }
+  static U32x16Avx2 load_swapped_pairs(const uint32_t* words) {
+    const __m256i all = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(words));
+    return {_mm256_permutevar8x32_epi32(all, _mm256_setr_epi32(1, 1, 0, 0, 3, 3, 2, 2)),
+            _mm256_permutevar8x32_epi32(all, _mm256_setr_epi32(5, 5, 4, 4, 7, 7, 6, 6))};
+  }
   static U32x16Avx2 broadcast(uint32_t word) {
     const __m256i half = _mm256_set1_epi32(static_cast<int>(word));
     return {half, half};
@@ -62,10 +67,15 @@ struct U32x16Avx2 {
   U32x16Avx2 rotated_right() const {
     return {rotate_half<bits>(lo), rotate_half<bits>(hi)};
   }
+  U32x16Avx2 times_power_of_two(unsigned log_factor) const {
+    return {rotate31_half(lo, log_factor), rotate31_half(hi, log_factor)};
+  }
 
   static U32x16Avx2 mul_m31_doubled(U32x16Avx2 a, U32x16Avx2 twice_b) {
-    const U32x16Avx2 sum = {mul_half(a.lo, twice_b.lo), mul_half(a.hi, twice_b.hi)};
-    return min(sum, sum - broadcast(kP));
+    return mul_split(a.split(), twice_b.split());
+  }
+  static U32x16Avx2 mul_m31_doubled_uniform(U32x16Avx2 a, U32x16Avx2 twice_b) {
+    return mul_split(a.split(), twice_b.split_uniform());
   }
 
   friend std::pair<U32x16Avx2, U32x16Avx2> deinterleave(U32x16Avx2 a, U32x16Avx2 b) {
@@ -96,6 +106,7 @@ struct U32x16Avx2 {
   };
   U32x16Avx2 centered() const { return {center_half(lo), center_half(hi)}; }
   Split split() const { return {lo, _mm256_srli_epi64(lo, 32), hi, _mm256_srli_epi64(hi, 32)}; }
+  Split split_uniform() const { return {lo, lo, lo, lo}; }
   friend Wide mul_wide(const Split& a, const Split& b) {
     return {_mm256_mul_epi32(a.lo_even, b.lo_even), _mm256_mul_epi32(a.lo_odd, b.lo_odd),
             _mm256_mul_epi32(a.hi_even, b.hi_even), _mm256_mul_epi32(a.hi_odd, b.hi_odd)};
@@ -106,6 +117,20 @@ struct U32x16Avx2 {
                             _mm256_srli_epi32(low_words(s.hi_even, s.hi_odd), 1)};
     const U32x16Avx2 sum = min(high, high + broadcast(kP)) + low;
     return min(sum, sum - broadcast(kP));
+  }
+  static Wide wide_broadcast(uint64_t word) {
+    const __m256i lanes = _mm256_set1_epi64x(static_cast<int64_t>(word));
+    return {lanes, lanes, lanes, lanes};
+  }
+  static Wide fold_wide(const Wide& s) {
+    return {fold_lanes(s.lo_even), fold_lanes(s.lo_odd), fold_lanes(s.hi_even),
+            fold_lanes(s.hi_odd)};
+  }
+  static U32x16Avx2 reduce_wide(const Wide& s) {
+    const Wide folded = fold_wide(fold_wide(s));
+    const U32x16Avx2 low = {low_words(folded.lo_even, folded.lo_odd),
+                            low_words(folded.hi_even, folded.hi_odd)};
+    return min(low, low - broadcast(kP));
   }
 
  private:
@@ -131,9 +156,23 @@ struct U32x16Avx2 {
   static __m256i high_words(__m256i even, __m256i odd) {
     return _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xaa);
   }
-  static __m256i mul_half(__m256i a, __m256i twice_b) {
-    const __m256i even = _mm256_mul_epu32(a, twice_b);
-    const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(a, 32), _mm256_srli_epi64(twice_b, 32));
+  static __m256i fold_lanes(__m256i s) {
+    return _mm256_add_epi64(_mm256_and_si256(s, _mm256_set1_epi64x(kP)), _mm256_srli_epi64(s, 31));
+  }
+  static __m256i rotate31_half(__m256i v, unsigned bits) {
+    const __m256i high = _mm256_and_si256(_mm256_sll_epi32(v, shift_count(bits)),
+                                          _mm256_set1_epi32(static_cast<int>(kP)));
+    return _mm256_or_si256(high, _mm256_srl_epi32(v, shift_count(31 - bits)));
+  }
+  static __m128i shift_count(unsigned bits) { return _mm_cvtsi32_si128(static_cast<int>(bits)); }
+  static U32x16Avx2 mul_split(const Split& a, const Split& twice_b) {
+    const U32x16Avx2 sum = {mul_half(a.lo_even, a.lo_odd, twice_b.lo_even, twice_b.lo_odd),
+                            mul_half(a.hi_even, a.hi_odd, twice_b.hi_even, twice_b.hi_odd)};
+    return min(sum, sum - broadcast(kP));
+  }
+  static __m256i mul_half(__m256i a_even, __m256i a_odd, __m256i b_even, __m256i b_odd) {
+    const __m256i even = _mm256_mul_epu32(a_even, b_even);
+    const __m256i odd = _mm256_mul_epu32(a_odd, b_odd);
     return _mm256_add_epi32(high_words(even, odd), _mm256_srli_epi32(low_words(even, odd), 1));
   }
   static __m256i center_half(__m256i v) {

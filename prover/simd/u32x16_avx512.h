@@ -41,6 +41,10 @@ struct U32x16Avx512 {
       return broadcast(*words);
     }
   }
+  static U32x16Avx512 load_swapped_pairs(const uint32_t* words) {
+    const __m512i order = _mm512_setr_epi32(1, 1, 0, 0, 3, 3, 2, 2, 5, 5, 4, 4, 7, 7, 6, 6);
+    return {_mm512_permutexvar_epi32(order, load_repeated<8>(words).v)};
+  }
   static U32x16Avx512 broadcast(uint32_t word) {
     return {_mm512_set1_epi32(static_cast<int>(word))};
   }
@@ -61,14 +65,16 @@ struct U32x16Avx512 {
   U32x16Avx512 rotated_right() const {
     return {_mm512_ror_epi32(v, bits)};
   }
+  U32x16Avx512 times_power_of_two(unsigned log_factor) const {
+    const __m512i high = _mm512_and_si512(_mm512_slli_epi32(v, log_factor), broadcast(kP).v);
+    return {_mm512_or_si512(high, _mm512_srli_epi32(v, 31 - log_factor))};
+  }
 
   static U32x16Avx512 mul_m31_doubled(U32x16Avx512 a, U32x16Avx512 twice_b) {
-    const __m512i even = _mm512_mul_epu32(a.v, twice_b.v);
-    const __m512i odd =
-        _mm512_mul_epu32(_mm512_srli_epi64(a.v, 32), _mm512_srli_epi64(twice_b.v, 32));
-    const U32x16Avx512 sum = {
-        _mm512_add_epi32(high_words(even, odd), _mm512_srli_epi32(low_words(even, odd), 1))};
-    return min(sum, sum - broadcast(kP));
+    return mul_split(a.split(), twice_b.split());
+  }
+  static U32x16Avx512 mul_m31_doubled_uniform(U32x16Avx512 a, U32x16Avx512 twice_b) {
+    return mul_split(a.split(), twice_b.split_uniform());
   }
 
   friend std::pair<U32x16Avx512, U32x16Avx512> deinterleave(U32x16Avx512 a, U32x16Avx512 b) {
@@ -103,6 +109,7 @@ struct U32x16Avx512 {
     return {_mm512_mask_sub_epi32(v, large, v, broadcast(kP).v)};
   }
   Split split() const { return {v, _mm512_srli_epi64(v, 32)}; }
+  Split split_uniform() const { return {v, v}; }
   friend Wide mul_wide(Split a, Split b) {
     return {_mm512_mul_epi32(a.even, b.even), _mm512_mul_epi32(a.odd, b.odd)};
   }
@@ -112,8 +119,28 @@ struct U32x16Avx512 {
     const U32x16Avx512 sum = min(high, high + broadcast(kP)) + low;
     return min(sum, sum - broadcast(kP));
   }
+  static Wide wide_broadcast(uint64_t word) {
+    const __m512i lanes = _mm512_set1_epi64(static_cast<int64_t>(word));
+    return {lanes, lanes};
+  }
+  static Wide fold_wide(Wide s) { return {fold_lanes(s.even), fold_lanes(s.odd)}; }
+  static U32x16Avx512 reduce_wide(Wide s) {
+    const Wide folded = fold_wide(fold_wide(s));
+    const U32x16Avx512 low = {low_words(folded.even, folded.odd)};
+    return min(low, low - broadcast(kP));
+  }
 
  private:
+  static __m512i fold_lanes(__m512i s) {
+    return _mm512_add_epi64(_mm512_and_si512(s, _mm512_set1_epi64(kP)), _mm512_srli_epi64(s, 31));
+  }
+  static U32x16Avx512 mul_split(Split a, Split twice_b) {
+    const __m512i even = _mm512_mul_epu32(a.even, twice_b.even);
+    const __m512i odd = _mm512_mul_epu32(a.odd, twice_b.odd);
+    const U32x16Avx512 sum = {
+        _mm512_add_epi32(high_words(even, odd), _mm512_srli_epi32(low_words(even, odd), 1))};
+    return min(sum, sum - broadcast(kP));
+  }
   // The low and the high halves of sixteen 64-bit lanes in lane order.
   static __m512i low_words(__m512i even, __m512i odd) {
     return _mm512_mask_shuffle_epi32(even, 0xaaaa, odd, _MM_PERM_CCAA);

@@ -28,6 +28,10 @@ struct U32x16Portable {
   static U32x16Portable load_repeated(const uint32_t* words) {
     return generate([&](size_t i) { return words[i % n]; });
   }
+  // Eight words w as the pairs (w1, w1, w0, w0), (w3, w3, w2, w2), and so on.
+  static U32x16Portable load_swapped_pairs(const uint32_t* words) {
+    return generate([&](size_t i) { return words[i / 4 * 2 + (i % 4 < 2 ? 1 : 0)]; });
+  }
   static U32x16Portable broadcast(uint32_t word) {
     return generate([&](size_t) { return word; });
   }
@@ -53,6 +57,11 @@ struct U32x16Portable {
   U32x16Portable rotated_right() const {
     return generate([&](size_t i) { return lane[i] >> bits | lane[i] << (32 - bits); });
   }
+  // v * 2^log_factor mod p for canonical lanes, log_factor in [0, 30]: a rotation of 31 bits.
+  U32x16Portable times_power_of_two(unsigned log_factor) const {
+    return generate(
+        [&](size_t i) { return (lane[i] << log_factor & kP) | lane[i] >> (31 - log_factor); });
+  }
 
   // a*b mod p, canonical, for a canonical and twice_b = 2b with b canonical.
   static U32x16Portable mul_m31_doubled(U32x16Portable a, U32x16Portable twice_b) {
@@ -60,6 +69,10 @@ struct U32x16Portable {
       const uint64_t product = uint64_t{a.lane[i]} * twice_b.lane[i];  // 2ab = 2^32*hi + 2*lo
       return fold(static_cast<uint32_t>(product >> 32) + (static_cast<uint32_t>(product) >> 1));
     });
+  }
+  // The same for a factor whose lanes are all equal.
+  static U32x16Portable mul_m31_doubled_uniform(U32x16Portable a, U32x16Portable twice_b) {
+    return mul_m31_doubled(a, twice_b);
   }
 
   // The even and the odd lanes of the 32-lane vector (a, b), and back.
@@ -100,6 +113,8 @@ struct U32x16Portable {
     for (size_t i = 0; i < kLanes; ++i) result.lane[i] = static_cast<int32_t>(lane[i]);
     return result;
   }
+  // The same for lanes that are all equal.
+  Split split_uniform() const { return split(); }
   friend Wide mul_wide(const Split& a, const Split& b) {
     Wide result;
     for (size_t i = 0; i < kLanes; ++i) result.lane[i] = int64_t{a.lane[i]} * b.lane[i];
@@ -113,6 +128,25 @@ struct U32x16Portable {
       const uint32_t wrapped = high + kP;
       return fold((high < wrapped ? high : wrapped) + (static_cast<uint32_t>(bits) >> 1));
     });
+  }
+  static Wide wide_broadcast(uint64_t word) {
+    Wide result;
+    result.lane.fill(static_cast<int64_t>(word));
+    return result;
+  }
+  // Unsigned lanes s to (s mod 2^31) + floor(s / 2^31), equal to s modulo p and below 2^34.
+  static Wide fold_wide(const Wide& s) {
+    Wide result;
+    for (size_t i = 0; i < kLanes; ++i) {
+      const auto bits = static_cast<uint64_t>(s.lane[i]);
+      result.lane[i] = static_cast<int64_t>((bits & kP) + (bits >> 31));
+    }
+    return result;
+  }
+  // Any unsigned lanes modulo p, canonical.
+  static U32x16Portable reduce_wide(const Wide& s) {
+    const Wide folded = fold_wide(fold_wide(s));  // < p + 8
+    return generate([&](size_t i) { return fold(static_cast<uint32_t>(folded.lane[i])); });
   }
 
  private:

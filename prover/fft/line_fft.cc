@@ -1,0 +1,33 @@
+#include "prover/fft/line_fft.h"
+
+#include <bit>
+#include <utility>
+
+#include "shared/domain/bit_reverse.h"
+
+namespace ptvm::fft {
+
+using field::M31;
+using field::QM31;
+
+void interpolate_line(std::span<QM31> values, const Twiddles& twiddles) {
+  const auto log_size = static_cast<unsigned>(std::countr_zero(values.size()));
+  for (unsigned layer = 0; layer < log_size; ++layer) {
+    const size_t distance = size_t{1} << layer;
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (i & distance) continue;
+      const QM31 difference = values[i] - values[i + distance];
+      values[i] += values[i + distance];
+      values[i + distance] =
+          difference * twiddles.inverse().line_factor(log_size - layer, i >> (layer + 1));
+    }
+  }
+  const M31 scale = log_size == 0 ? M31::one() : M31(uint32_t{1} << (31 - log_size));
+  for (QM31& value : values) value = value * scale;
+  for (uint32_t i = 0; i < values.size(); ++i) {
+    const uint32_t mirrored = domain::bit_reverse(i, log_size);
+    if (i < mirrored) std::swap(values[i], values[mirrored]);
+  }
+}
+
+}  // namespace ptvm::fft
