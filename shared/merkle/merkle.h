@@ -1,0 +1,113 @@
+// Opening Merkle trees in the "lifted" form of the stwo protocol.
+//
+// A tree of height h has 2^h leaves. Its columns are sorted by length, stably, the shortest first;
+// leaf i hashes one value of each, a shorter column being read at lift(i, h - log_length). A node
+// hashes left || right. An opening of some leaves carries a witness of 32-byte digests, from the
+// leaves to the root and in each layer ascending: the sibling of every node that is known and whose
+// sibling is not. Given the positions, its length is therefore fixed.
+#pragma once
+
+#include "shared/field/m31.h"
+#include "shared/hash/digest.h"
+#include "shared/util/bytes.h"
+#include "shared/util/status.h"
+
+namespace ptvm::merkle {
+
+inline constexpr unsigned kMaxLogHeight = 30;
+
+// Where leaf `leaf` reads a column that is 2^log_ratio times shorter than the tree: values in
+// bit-reversed order repeat in pairs, since the lift of f is f(2^log_ratio * P). log_ratio <= 30.
+constexpr uint32_t lift(uint32_t leaf, unsigned log_ratio) {
+  return (leaf >> (log_ratio + 1)) << 1 | (leaf & 1);
+}
+
+// The root of a tree without columns: one leaf of no bytes.
+template <hash::Hasher H>
+hash::Digest empty_root() {
+  return H::hash({});
+}
+
+// The leaf of `values`, which are in the order of the sorted columns.
+template <hash::Hasher H>
+hash::Digest hash_leaf(std::span<const field::M31> values) {
+  typename H::State state;
+  for (const field::M31 value : values) state.update_word(value.value());
+  return state.finalize();
+}
+
+// Moves entries of equal position together and keeps one of each, in place; `positions` ascends.
+// Lifting a query into a lower tree may give one position twice. Returns false if two leaves of one
+// position differ; else n_distinct entries are left at the front of both spans.
+[[nodiscard]] inline bool merge_duplicates(std::span<uint32_t> positions,
+                                           std::span<hash::Digest> leaves, size_t& n_distinct) {
+  n_distinct = 0;
+  if (leaves.size() != positions.size()) return false;
+  for (size_t i = 0; i < positions.size(); ++i) {
+    if (n_distinct > 0 && positions[i] == positions[n_distinct - 1]) {
+      if (leaves[i] != leaves[n_distinct - 1]) return false;
+      continue;
+    }
+    positions[n_distinct] = positions[i];
+    leaves[n_distinct++] = leaves[i];
+  }
+  return true;
+}
+
+// Checks that `leaves` lie at `positions` of the tree of 2^log_height leaves with root `root`.
+//   positions  ascending, distinct, at least one, each below 2^log_height <= 2^kMaxLogHeight
+//   leaves     one digest for each position
+//   witness    takes 32 bytes for each missing sibling, in the order above, and no more
+// Overwrites `positions` and `leaves`: they hold the known nodes of each layer in turn. Costs one
+// hash for each node between the leaves and the root. Errors: kTruncated if the witness ends early,
+// `mismatch` if another root comes out, kInternal if the positions are not as required.
+template <hash::Hasher H>
+Status verify_opening(hash::DigestView root, unsigned log_height, std::span<uint32_t> positions,
+                      std::span<hash::Digest> leaves, ByteReader& witness, Status mismatch) {
+  size_t n_known = positions.size();
+  if (n_known == 0 || leaves.size() != n_known || log_height > kMaxLogHeight ||
+      positions[n_known - 1] >> log_height != 0) {
+    return Status::kInternal;
+  }
+  for (size_t i = 1; i < n_known; ++i) {
+    if (positions[i] <= positions[i - 1]) return Status::kInternal;
+  }
+
+  for (unsigned layer = 0; layer < log_height; ++layer) {
+    size_t n_parents = 0;
+    for (size_t i = 0; i < n_known; ++n_parents) {
+      const uint32_t position = positions[i];
+      const hash::DigestView node(leaves[i++]);
+      hash::Digest parent;
+      if (i < n_known && positions[i] == (position ^ 1)) {
+        parent = H::hash_pair(node, leaves[i++]);
+      } else {
+        if (!witness.have(hash::kDigestBytes)) return Status::kTruncated;
+        const hash::DigestView sibling =
+            witness.next(hash::kDigestBytes).first<hash::kDigestBytes>();
+        parent = position & 1 ? H::hash_pair(sibling, node) : H::hash_pair(node, sibling);
+      }
+      positions[n_parents] = position >> 1;
+      leaves[n_parents] = parent;
+    }
+    n_known = n_parents;
+  }
+
+  for (size_t i = 0; i < hash::kDigestBytes; ++i) {
+    if (leaves[0][i] != root[i]) return mismatch;
+  }
+  return Status::kAccepted;
+}
+
+// The same for a witness that stands alone and must be used up exactly.
+template <hash::Hasher H>
+[[nodiscard]] bool verify_opening(hash::DigestView root, unsigned log_height,
+                                  std::span<uint32_t> positions, std::span<hash::Digest> leaves,
+                                  std::span<const uint8_t> witness) {
+  ByteReader reader(witness);
+  const Status status =
+      verify_opening<H>(root, log_height, positions, leaves, reader, Status::kTraceOpeningInvalid);
+  return status == Status::kAccepted && reader.remaining() == 0;
+}
+
+}  // namespace ptvm::merkle
