@@ -17,11 +17,9 @@ if(PTVM_SANITIZER)
   target_link_options(ptvm_options INTERFACE -fsanitize=${PTVM_SANITIZER})
 endif()
 
-# Code that must link into the verifier: no exceptions, no RTTI, no third-party library.
-add_library(ptvm_freestanding INTERFACE)
-target_link_libraries(ptvm_freestanding INTERFACE ptvm_options)
-target_compile_options(ptvm_freestanding INTERFACE
-    $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
+# Options of the folders whose code must link into the verifier: no exceptions, no RTTI.
+set(PTVM_FREESTANDING_OPTIONS $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>
+                              $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
 
 # The prover is built for one instruction set (PTVM_ARCH); packed types choose by its macros.
 add_library(ptvm_arch INTERFACE)

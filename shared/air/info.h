@@ -48,9 +48,7 @@ struct AirInfo {
 struct Degree {
   size_t degree = 0;
 
-  friend constexpr Degree operator+(Degree a, Degree b) {
-    return {std::max(a.degree, b.degree)};
-  }
+  friend constexpr Degree operator+(Degree a, Degree b) { return {std::max(a.degree, b.degree)}; }
   friend constexpr Degree operator-(Degree a, Degree b) { return a + b; }
   friend constexpr Degree operator*(Degree a, Degree b) { return {a.degree + b.degree}; }
   constexpr Degree operator-() const { return *this; }

@@ -1,11 +1,11 @@
 // LogUp: relations between components as sums of fractions (eprint 2022/1530; spec/air.md).
 //
 // A fraction is numerator / (tuple[0] + alpha*tuple[1] + alpha^2*tuple[2] + ... - z). Fractions are
-// batched in pairs, (n0*d1 + n1*d0) / (d0*d1), one extension column S_k a batch. In row r, S_k holds
-// the sum of the row's batches 0..k; only the last column also runs over the rows:
+// batched in pairs, (n0*d1 + n1*d0) / (d0*d1), one extension column S_k a batch. In row r, S_k
+// holds the sum of the row's batches 0..k; only the last column also runs over the rows:
 //
-//   (S_k - S_{k-1}) * den_k = num_k                                     for all but the last, S_{-1} = 0
-//   (S(r) - S(r-1) - S_{k-1}(r) + claimed_sum / 2^n) * den_k = num_k    for the last
+//   (S_k - S_{k-1}) * den_k = num_k                                     for all but the last,
+//   S_{-1} = 0 (S(r) - S(r-1) - S_{k-1}(r) + claimed_sum / 2^n) * den_k = num_k    for the last
 //
 // where the rows are cyclic, so that the claimed sum is the sum over all rows.
 #pragma once
@@ -45,8 +45,9 @@ struct LookupElements {
   }
 };
 
-// The batching of fractions in pairs, shared by every evaluator that works on values. `emit(is_last,
-// numerator, denominator)` is called once per batch, in order; the last one by `finish`.
+// The batching of fractions in pairs, shared by every evaluator that works on values.
+// `emit(is_last, numerator, denominator)` is called once per batch, in order; the last one by
+// `finish`.
 template <class F, class K>
 class FractionBatcher {
  public:

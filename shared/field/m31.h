@@ -29,6 +29,13 @@ class M31 {
     return M31(static_cast<uint32_t>(value < 0 ? value + kModulus : value));
   }
   static constexpr bool is_canonical(uint32_t value) { return value < kModulus; }
+  // The element in the first kBytes of `bytes`, little-endian. Returns false unless canonical.
+  [[nodiscard]] static constexpr bool decode(const uint8_t* bytes, M31& out) {
+    const uint32_t value = uint32_t{bytes[0]} | uint32_t{bytes[1]} << 8 | uint32_t{bytes[2]} << 16 |
+                           uint32_t{bytes[3]} << 24;
+    out = M31(value);
+    return is_canonical(value);
+  }
   static constexpr M31 zero() { return M31(0); }
   static constexpr M31 one() { return M31(1); }
 

@@ -10,6 +10,7 @@
 namespace ptvm::field {
 
 struct QM31 {
+  using Base = M31;
   static constexpr size_t kDegree = 4;  // over M31
   static constexpr size_t kBytes = 16;
 
@@ -27,6 +28,17 @@ struct QM31 {
 
   // The coordinates (a, b, c, d) over M31, and back.
   constexpr std::array<M31, kDegree> coordinates() const { return {x.a, x.b, y.a, y.b}; }
+  // The element in the first kBytes of `bytes`, coordinate by coordinate. Returns false unless every
+  // coordinate is canonical.
+  [[nodiscard]] static constexpr bool decode(const uint8_t* bytes, QM31& out) {
+    return M31::decode(bytes, out.x.a) && M31::decode(bytes + 4, out.x.b) &&
+           M31::decode(bytes + 8, out.y.a) && M31::decode(bytes + 12, out.y.b);
+  }
+  // Feeds the coordinates as little-endian words.
+  template <class State>
+  constexpr void hash_into(State& state) const {
+    for (const M31 c : coordinates()) state.update_word(c.value());
+  }
   static constexpr QM31 from_coordinates(const std::array<M31, kDegree>& c) {
     return {c[0], c[1], c[2], c[3]};
   }

@@ -22,6 +22,13 @@ constexpr uint32_t lift(uint32_t leaf, unsigned log_ratio) {
   return (leaf >> (log_ratio + 1)) << 1 | (leaf & 1);
 }
 
+// Where the query at `position` of a domain of 2^log_domain points lies in a tree that is lower or
+// taller than that.
+constexpr uint32_t tree_position(uint32_t position, unsigned log_domain, unsigned log_height) {
+  if (log_height <= log_domain) return lift(position, log_domain - log_height);
+  return (position >> 1) << (log_height - log_domain + 1) | (position & 1);
+}
+
 // The root of a tree without columns: one leaf of no bytes.
 template <hash::Hasher H>
 hash::Digest empty_root() {

@@ -1,7 +1,7 @@
 // The bitwise component: one row per AND, OR or XOR (spec/air.md, "Bitwise").
 //
-// Yields kAlu(operation, left, right, result, result_sign, 0) for left, right in [-2^15, 2^15), from
-// the nibbles of both: a | b = a + b - (a & b) and a ^ b = a + b - 2*(a & b).
+// Yields kAlu(operation, left, right, result, result_sign, 0) for left, right in [-2^15, 2^15),
+// from the nibbles of both: a | b = a + b - (a & b) and a ^ b = a + b - 2*(a & b).
 #pragma once
 
 #include "shared/air/vm/relations.h"
@@ -59,13 +59,13 @@ struct Bitwise {
                  tuple(relation(Relation::kNibbleAnd), left[i], right[i], both[i]));
     }
     const auto number = [&](AluOperation op) { return constant(static_cast<uint32_t>(op)); };
-    e.fraction("alu", -enabler,
-               tuple(relation(Relation::kAlu),
-                     is_and * number(AluOperation::kAnd) + is_or * number(AluOperation::kOr) +
-                         is_xor * number(AluOperation::kXor),
-                     left_bits - left_sign * constant(65536),
-                     right_bits - right_sign * constant(65536), result, result_sign,
-                     F(constant(0))));
+    e.fraction(
+        "alu", -enabler,
+        tuple(relation(Relation::kAlu),
+              is_and * number(AluOperation::kAnd) + is_or * number(AluOperation::kOr) +
+                  is_xor * number(AluOperation::kXor),
+              left_bits - left_sign * constant(65536), right_bits - right_sign * constant(65536),
+              result, result_sign, F(constant(0))));
   }
 
  private:

@@ -154,17 +154,16 @@ constexpr void Cpu::eval(E& e) const {
           carry = e.trace(kCarry);
   const F pc_inc = e.trace(kPcInc), operand = e.trace(kOperand);
   const F direct = e.trace(kDirect), pop = e.trace(kPop), push = e.trace(kPush),
-          store = e.trace(kStore), load = e.trace(kLoad), add = e.trace(kAdd),
-          sub = e.trace(kSub), alu = e.trace(kAlu), compare = e.trace(kCompare),
-          jump = e.trace(kJump), jump_if_zero = e.trace(kJumpIfZero),
-          jump_if_not_zero = e.trace(kJumpIfNotZero), halt = e.trace(kHalt);
+          store = e.trace(kStore), load = e.trace(kLoad), add = e.trace(kAdd), sub = e.trace(kSub),
+          alu = e.trace(kAlu), compare = e.trace(kCompare), jump = e.trace(kJump),
+          jump_if_zero = e.trace(kJumpIfZero), jump_if_not_zero = e.trace(kJumpIfNotZero),
+          halt = e.trace(kHalt);
   const F alu_operation = e.trace(kAluOperation);
-  const F value = e.trace(kValue), cell_before = e.trace(kCellBefore),
-          address = e.trace(kAddress), gap_lo = e.trace(kGapLo), gap_hi = e.trace(kGapHi);
+  const F value = e.trace(kValue), cell_before = e.trace(kCellBefore), address = e.trace(kAddress),
+          gap_lo = e.trace(kGapLo), gap_hi = e.trace(kGapHi);
   const F result_lo = e.trace(kResultLo), result_hi = e.trace(kResultHi),
           result_sign = e.trace(kResultSign), borrow = e.trace(kBorrow);
-  const F is_zero = e.trace(kIsZero), pc_next = e.trace(kPcNext),
-          carry_next = e.trace(kCarryNext);
+  const F is_zero = e.trace(kIsZero), pc_next = e.trace(kPcNext), carry_next = e.trace(kCarryNext);
 
   const auto boolean = [&](const char* name, const F& x) { e.constrain(name, x * (one - x)); };
   boolean("enabler_boolean", enabler);
@@ -191,8 +190,7 @@ constexpr void Cpu::eval(E& e) const {
   e.constrain("address", direct * operand + pop * sp + push * (sp - one) - address);
   e.constrain("value_is_operand", (enabler - accesses) * (value - operand));
   e.constrain("value_read", (direct + pop - store) * (value - cell_before));
-  e.constrain("value_written",
-              (store + push) * (value - acc) - push * jump * (pc_inc - acc));
+  e.constrain("value_written", (store + push) * (value - acc) - push * jump * (pc_inc - acc));
 
   // acc: the exact integer, at most 2^16 in magnitude, is result - 2^16*borrow with result in
   // [0, 2^16), so borrow is its sign; acc after the step is result - 2^16*result_sign.
@@ -212,10 +210,10 @@ constexpr void Cpu::eval(E& e) const {
   const F branches = jump_if_zero + jump_if_not_zero;
   e.constrain("is_zero_only_of_zero", branches * is_zero * acc);
   e.constrain("is_zero_of_zero", branches * (one - is_zero - acc * cell_before));
-  e.constrain("pc_next",
-              pc_next - pc_inc - halt * (pc - pc_inc) - pop * (one - load) * (value - pc_inc) -
-                  (jump + jump_if_zero * is_zero + jump_if_not_zero * (one - is_zero)) *
-                      (operand - pc_inc));
+  e.constrain("pc_next", pc_next - pc_inc - halt * (pc - pc_inc) -
+                             pop * (one - load) * (value - pc_inc) -
+                             (jump + jump_if_zero * is_zero + jump_if_not_zero * (one - is_zero)) *
+                                 (operand - pc_inc));
 
   const F next_clk = clk + one;
   const F zero = F(constant(0));
@@ -226,9 +224,18 @@ constexpr void Cpu::eval(E& e) const {
                    result - result_sign * constant(65536), sp + pop - push, carry_next, halt));
 
   F flags = direct;
-  const F* const higher_flags[] = {&pop,     &push, &store,        &load,
-                                   &add,     &sub,  &alu,          &compare,
-                                   &jump,    &jump_if_zero, &jump_if_not_zero, &halt};
+  const F* const higher_flags[] = {&pop,
+                                   &push,
+                                   &store,
+                                   &load,
+                                   &add,
+                                   &sub,
+                                   &alu,
+                                   &compare,
+                                   &jump,
+                                   &jump_if_zero,
+                                   &jump_if_not_zero,
+                                   &halt};
   uint32_t weight = 2;
   for (const F* flag : higher_flags) {
     flags = flags + *flag * constant(weight);
@@ -250,9 +257,9 @@ constexpr void Cpu::eval(E& e) const {
   e.fraction("result_hi_signed_byte", always,
              tuple(relation(Relation::kSignedByte), result_hi, result_sign));
 
-  e.fraction("alu", alu,
-             tuple(relation(Relation::kAlu), alu_operation, acc, value, result, result_sign,
-                   carry_next));
+  e.fraction(
+      "alu", alu,
+      tuple(relation(Relation::kAlu), alu_operation, acc, value, result, result_sign, carry_next));
 }
 
 }  // namespace ptvm::air::vm

@@ -17,9 +17,9 @@ struct Multiply {
     kRightLo,
     kRightHi,
     kRightSign,
-    kResult,         // left*right mod 2^16
-    kResultSign,     // its bit 15
-    kCarryByte,      // carry into bit 16 = carry_byte - 256*carry_negative, [-256, 256)
+    kResult,      // left*right mod 2^16
+    kResultSign,  // its bit 15
+    kCarryByte,   // carry into bit 16 = carry_byte - 256*carry_negative, [-256, 256)
     kCarryNegative,
     kOverflow,       // left*right is outside [-2^15, 2^15)
     kExcessInverse,  // the inverse of the excess below, if it has one
@@ -68,11 +68,11 @@ struct Multiply {
     e.fraction("right_hi_signed_byte", always,
                tuple(relation(Relation::kSignedByte), right_hi, right_sign));
     e.fraction("carry_byte", always, tuple(relation(Relation::kByte), carry_byte));
-    e.fraction("alu", -enabler,
-               tuple(relation(Relation::kAlu),
-                     F(constant(static_cast<uint32_t>(AluOperation::kMultiply))),
-                     left_lo + left_top * constant(256), right_lo + right_top * constant(256),
-                     result, result_sign, overflow));
+    e.fraction(
+        "alu", -enabler,
+        tuple(relation(Relation::kAlu), F(constant(static_cast<uint32_t>(AluOperation::kMultiply))),
+              left_lo + left_top * constant(256), right_lo + right_top * constant(256), result,
+              result_sign, overflow));
   }
 };
 

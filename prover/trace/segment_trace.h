@@ -1,0 +1,29 @@
+// The witness of one segment: the columns of every component, and the public values beside them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "prover/memory/columns.h"
+#include "prover/vm/program.h"
+#include "prover/vm/trace.h"
+#include "shared/proof/segment.h"
+
+namespace ptvm::trace {
+
+struct SegmentTrace {
+  proof::Heights log_rows{};  // 0: the component is absent
+  // The columns of the components that are present, one after the other. Rows are linked by
+  // relations alone, so step i stands at index i in storage order.
+  memory::Columns columns;
+  // The public values, encoded as proof::read_public reads them.
+  std::vector<uint8_t> public_bytes;
+};
+
+// The witness of the steps `rows` [1 .. 2^16] of `program`. `end` are the registers after the last
+// of them, `cell_clocks` [n_cells] the clocks at which each cell was left.
+SegmentTrace build(const vm::Program& program, std::span<const vm::TraceRow> rows,
+                   std::span<const uint32_t> cell_clocks, const isa::Registers& end);
+
+}  // namespace ptvm::trace

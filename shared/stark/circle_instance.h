@@ -1,0 +1,129 @@
+// The circle STARK over M31 with challenges from QM31: the instance that speaks the stwo protocol.
+//
+// An instance gathers everything in which the protocol depends on field, domain and hash; prover
+// and verifier are written once over it. Sources: eprint 2024/278 (circle STARKs); stwo 2.3.0 for
+// orders and normalisations (spec/protocol.md).
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "shared/domain/circle.h"
+#include "shared/field/qm31.h"
+#include "shared/hash/blake2s.h"
+#include "shared/transcript/channel.h"
+
+namespace ptvm::stark {
+
+// The DEEP quotients of all columns sampled at one point s. A column with value v = f(s) and
+// weight w contributes at the domain point q
+//   w * (c*f(q) - a*q.y - b) / ((Re s.x - q.x)*Im s.y - (Re s.y - q.y)*Im s.x),
+//   a = conj(v) - v,  c = conj(s.y) - s.y,  b = v*c - a*s.y
+// with Re, Im the two CM31 halves: the line through s and its conjugate, on which f takes the
+// values v and conj(v), divided out.
+class CircleDeepPoint {
+  using K = field::QM31;
+  using F = field::M31;
+
+ public:
+  constexpr CircleDeepPoint() = default;
+  constexpr explicit CircleDeepPoint(const domain::CirclePoint<K>& s)
+      : s_(s), c_(s.y.conjugate() - s.y) {}
+
+  // Adds a sample and returns the factor of f(q) in the numerator.
+  constexpr K add_sample(const K& weight, const K& value) {
+    const K a = value.conjugate() - value;
+    slope_ += weight * a;
+    constant_ += weight * (value * c_ - a * s_.y);
+    return weight * c_;
+  }
+  // `weighted_sum` is the sum over the samples of factor * f(q).
+  constexpr K numerator(const K& weighted_sum, const domain::CirclePoint<F>& q) const {
+    return weighted_sum - slope_ * q.y - constant_;
+  }
+  constexpr field::CM31 denominator(const domain::CirclePoint<F>& q) const {
+    return (s_.x.x - q.x) * s_.y.y - (s_.y.x - q.y) * s_.x.y;
+  }
+  constexpr const K& slope() const { return slope_; }
+  constexpr const K& constant_term() const { return constant_; }
+  constexpr const domain::CirclePoint<K>& point() const { return s_; }
+
+ private:
+  domain::CirclePoint<K> s_{};
+  K c_{}, slope_{}, constant_{};
+};
+
+template <hash::Hasher H>
+struct CircleInstance {
+  using F = field::M31;
+  using K = field::QM31;
+  using Hasher = H;
+  using Digest = hash::Digest;
+  using Channel = transcript::Channel<H>;
+  using Point = domain::CirclePoint<K>;        // where polynomials are sampled
+  using DomainPoint = domain::CirclePoint<F>;  // where they are queried
+  using DeepPoint = CircleDeepPoint;
+  using Denominator = field::CM31;  // the subfield that DEEP denominators lie in
+
+  static constexpr unsigned kMaxLogDomain = 30;
+  // The composition polynomial is committed to in two halves of K::kDegree coordinate columns.
+  static constexpr size_t kCompositionColumns = 2 * K::kDegree;
+
+  // The out-of-domain point of the challenge `t`. Returns false where there is none.
+  [[nodiscard]] static constexpr bool out_of_domain_point(const K& t, Point& z) {
+    return domain::point_from_parameter(t, z);
+  }
+  // The point `n_rows` rows of a trace of 2^log_rows rows after `z`.
+  static constexpr Point shift(const Point& z, int n_rows, unsigned log_rows) {
+    const auto step = domain::subgroup_generator(log_rows);
+    const auto offset = n_rows < 0 ? (-step).times(static_cast<uint64_t>(-n_rows))
+                                   : step.times(static_cast<uint64_t>(n_rows));
+    return z + domain::embed<K>(offset);
+  }
+  // A point at which a lifted polynomial has the value it has at `z` if and only if, but for
+  // negligible probability, it has the period of a column of 2^log_column values on a domain of
+  // 2^log_domain.
+  static constexpr Point shift_by_period(const Point& z, unsigned log_column, unsigned log_domain) {
+    return z + domain::embed<K>(domain::subgroup_generator(log_domain - log_column));
+  }
+  // The polynomial that vanishes on the rows of a trace of 2^log_rows rows, at z.
+  static constexpr K vanishing(const Point& z, unsigned log_rows) {
+    return domain::coset_vanishing(z.x, log_rows);
+  }
+  // The composition polynomial at z from its columns' values there: left half plus
+  // pi^(log_rows - 1)(z.x) times the right half.
+  static constexpr K composition_value(const Point& z, unsigned log_rows,
+                                       std::span<const K, kCompositionColumns> columns) {
+    const auto half = [&](size_t first) {
+      return K::combine_coordinates(
+          {columns[first], columns[first + 1], columns[first + 2], columns[first + 3]});
+    };
+    return half(0) + domain::coset_vanishing(z.x, log_rows) * half(K::kDegree);
+  }
+  static constexpr DomainPoint domain_point(unsigned log_domain, uint32_t storage_index) {
+    return domain::CircleDomain{log_domain}.at_storage(storage_index);
+  }
+
+  // FRI. A fold takes the values at two points that the fold's map sends to one:
+  // (a + b) + alpha * (a - b) / t, where t is y on the circle and x on the line. It is twice the
+  // usual fold, as in stwo.
+  static constexpr K fold(const K& a, const K& b, const K& alpha, F twiddle_inv) {
+    return (a + b) + alpha * ((a - b) * twiddle_inv);
+  }
+  // The twiddle t of the pair at storage indices (2*pair, 2*pair + 1) of a domain of 2^log_size;
+  // `on_circle` only before the first fold.
+  static constexpr F twiddle(bool on_circle, unsigned log_size, uint32_t pair) {
+    return on_circle ? domain_point(log_size, 2 * pair).y
+                     : domain::LineDomain{log_size}.at_storage(2 * pair);
+  }
+  // What the last layer's polynomial is evaluated at: x, then its image under the folding map.
+  static constexpr F last_layer_point(unsigned log_size, uint32_t storage_index) {
+    return domain::LineDomain{log_size}.at_storage(storage_index);
+  }
+  static constexpr F next_basis_factor(F x) { return domain::double_x(x); }
+};
+
+using StwoInstance = CircleInstance<hash::Blake2sHasher>;
+using StwoM31Instance = CircleInstance<hash::Blake2sM31Hasher>;
+
+}  // namespace ptvm::stark

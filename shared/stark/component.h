@@ -1,0 +1,133 @@
+// A component of a proof as the generic protocol sees it: its AIR's shape, its height, and the
+// evaluation of its constraints at the out-of-domain point.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "shared/air/info.h"
+#include "shared/air/logup.h"
+
+namespace ptvm::stark {
+
+inline constexpr size_t kMaxComponents = 16;
+
+// Evaluates an AIR's constraints at the out-of-domain point, from the samples in the proof, adding
+// them up as sum * alpha + constraint, in order.
+template <class I>
+class PointEval {
+ public:
+  using F = typename I::K;
+  using K = typename I::K;
+  static constexpr typename I::F constant(uint32_t value) { return typename I::F(value); }
+
+  struct Samples {
+    std::span<const K> preprocessed;                 // one for each column of the preprocessed tree
+    std::span<const uint16_t> preprocessed_columns;  // which of them this AIR's columns are
+    std::span<const K> trace;        // this component's, column by column, in mask order
+    std::span<const K> interaction;  // this component's, column by column
+  };
+
+  PointEval(const air::AirInfo& info, const Samples& samples, const air::LookupElements<K>& lookup,
+            const K& claimed_sum_per_row, const K& alpha, K& sum)
+      : info_(info),
+        samples_(samples),
+        lookup_(lookup),
+        claimed_sum_per_row_(claimed_sum_per_row),
+        alpha_(alpha),
+        sum_(sum) {
+    size_t index = 0;
+    for (size_t column = 0; column < info.n_trace_columns; ++column) {
+      first_sample_[column] = static_cast<uint8_t>(index);
+      index += info.trace_masks[column].n_offsets;
+    }
+  }
+
+  K trace(size_t column, int offset = 0) const {
+    const air::Mask& mask = info_.trace_masks[column];
+    size_t i = 0;
+    while (mask.offsets[i] != offset) ++i;
+    return samples_.trace[first_sample_[column] + i];
+  }
+  K preprocessed(size_t column) const {
+    return samples_.preprocessed[samples_.preprocessed_columns[column]];
+  }
+  void constrain(const char*, const K& value) { sum_ = sum_ * alpha_ + value; }
+  template <size_t N>
+  void fraction(const char*, const K& numerator, const std::array<K, N>& tuple) {
+    batcher_.add(numerator, lookup_.template combine<K>(tuple), emit());
+  }
+  void finish() { batcher_.finish(emit()); }
+
+ private:
+  auto emit() {
+    return [this](bool is_last, const K& numerator, const K& denominator) {
+      // All but the last column are sampled once; the last in rows -1 and 0.
+      const size_t n_samples = is_last ? 2 : 1;
+      const auto column_value = [&](size_t sample) {
+        std::array<K, K::kDegree> coordinates;
+        for (size_t i = 0; i < K::kDegree; ++i) {
+          coordinates[i] = samples_.interaction[next_interaction_ + i * n_samples + sample];
+        }
+        return K::combine_coordinates(coordinates);
+      };
+      const K current = column_value(n_samples - 1);
+      K difference = current - previous_batch_;
+      if (is_last) difference = difference - column_value(0) + claimed_sum_per_row_;
+      next_interaction_ += n_samples * K::kDegree;
+      previous_batch_ = current;
+      constrain("logup", difference * denominator - numerator);
+    };
+  }
+
+  const air::AirInfo& info_;
+  const Samples& samples_;
+  const air::LookupElements<K>& lookup_;
+  K claimed_sum_per_row_;
+  K alpha_;
+  K& sum_;
+  std::array<uint8_t, air::kMaxColumns> first_sample_;
+  air::FractionBatcher<K, K> batcher_;
+  size_t next_interaction_ = 0;
+  K previous_batch_{};
+};
+
+// The samples of a component's trace columns, and those of its interaction columns: all but the
+// last extension column are sampled in one row, the last in two.
+constexpr size_t n_trace_samples(const air::AirInfo& info) {
+  size_t n = 0;
+  for (size_t c = 0; c < info.n_trace_columns; ++c) n += info.trace_masks[c].n_offsets;
+  return n;
+}
+constexpr size_t n_interaction_samples(const air::AirInfo& info, size_t extension_degree) {
+  return info.n_interaction_columns == 0 ? 0 : (info.n_interaction_columns + 1) * extension_degree;
+}
+// The terms that a component adds to the DEEP sum: one a sample, and one more for each column with
+// two samples.
+constexpr size_t n_deep_terms(const air::AirInfo& info, size_t extension_degree) {
+  size_t n = n_trace_samples(info) + n_interaction_samples(info, extension_degree);
+  for (size_t c = 0; c < info.n_trace_columns; ++c) n += info.trace_masks[c].n_offsets == 2;
+  return n + (info.n_interaction_columns == 0 ? 0 : extension_degree);
+}
+
+template <class I>
+struct Component {
+  using K = typename I::K;
+
+  const air::AirInfo* info = nullptr;
+  unsigned log_rows = 0;
+  K claimed_sum{};
+  std::span<const uint16_t> preprocessed_columns;  // tree columns that the AIR's ids stand for
+  void (*evaluate)(PointEval<I>& e) = nullptr;
+};
+
+template <class I, class Air>
+constexpr Component<I> make_component(unsigned log_rows, const typename I::K& claimed_sum = {},
+                                      std::span<const uint16_t> preprocessed_columns = {}) {
+  return {&air::kAirInfo<Air>, log_rows, claimed_sum, preprocessed_columns, [](PointEval<I>& e) {
+            Air{}.eval(e);
+            e.finish();
+          }};
+}
+
+}  // namespace ptvm::stark

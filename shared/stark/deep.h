@@ -1,0 +1,135 @@
+// How the DEEP challenge is dealt out over the samples of a proof (spec/protocol.md, "DEEP").
+//
+// Its powers go tree by tree, column by column, sample by sample. A column with two samples gets a
+// third term, before the others: the second sample's value at that point shifted by the column's
+// period, which is what proves the period of a column that is lower than the tallest.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "shared/stark/component.h"
+#include "shared/stark/params.h"
+
+namespace ptvm::stark {
+
+enum Tree : size_t { kPreprocessed, kTrace, kInteraction, kComposition, kTrees };
+
+// The columns of a proof by tree and component, as the samples run over them.
+template <class I>
+struct ColumnSet {
+  std::span<const Component<I>> components;
+  std::span<const uint8_t> preprocessed_log_sizes;  // ascending
+  uint32_t log_rows = 0;              // M: of the domain that every column is lifted to
+  uint32_t log_composition_rows = 0;  // of one part of the composition
+  uint32_t log_blowup = 0;
+
+  uint32_t log_domain() const { return log_rows + log_blowup; }
+  // The columns that a component has in the trace or interaction tree.
+  static size_t n_columns(Tree tree, const Component<I>& component) {
+    return tree == kTrace ? component.info->n_trace_columns
+                          : component.info->n_interaction_columns * I::K::kDegree;
+  }
+  size_t n_columns(Tree tree) const {
+    if (tree == kPreprocessed) return preprocessed_log_sizes.size();
+    if (tree == kComposition) return I::kCompositionColumns;
+    size_t n = 0;
+    for (const auto& component : components) n += n_columns(tree, component);
+    return n;
+  }
+
+  // Calls visit(tree, column, log_rows, mask) for every column in commit order; `column` counts
+  // from 0 in each tree.
+  template <class Visit>
+  void for_each_column(Visit&& visit) const {
+    air::Mask current, last_two;
+    current.add(0);
+    last_two.add(-1);
+    last_two.add(0);
+    for (size_t c = 0; c < preprocessed_log_sizes.size(); ++c) {
+      visit(kPreprocessed, c, uint32_t{preprocessed_log_sizes[c]}, current);
+    }
+    for (const Tree tree : {kTrace, kInteraction}) {
+      size_t column = 0;
+      for (const auto& component : components) {
+        const size_t n = n_columns(tree, component);
+        for (size_t c = 0; c < n; ++c, ++column) {
+          const bool is_running_sum = tree == kInteraction && c + I::K::kDegree >= n;
+          visit(tree, column, uint32_t{component.log_rows},
+                tree == kTrace   ? component.info->trace_masks[c]
+                : is_running_sum ? last_two
+                                 : current);
+        }
+      }
+    }
+    for (size_t c = 0; c < I::kCompositionColumns; ++c) {
+      visit(kComposition, c, log_composition_rows, current);
+    }
+  }
+};
+
+// The points at which columns are sampled, and the constant parts of the quotients there.
+template <class I>
+class DeepPoints {
+  using K = typename I::K;
+  using Point = typename I::Point;
+
+ public:
+  static constexpr size_t kMax = 1 + air::kMaxOffsets + kMaxComponents;
+
+  // Deals out the powers of `challenge` over `samples`, in order, and calls
+  // add(tree, column, point, factor) for each term: `factor` times the column's value at a query
+  // belongs to the numerator of point number `point`.
+  template <class Add>
+  void deal_out(const ColumnSet<I>& columns, const Point& z, std::span<const K> samples,
+                const K& challenge, Add&& add) {
+    K weight = K::one();
+    columns.for_each_column(
+        [&](Tree tree, size_t column, uint32_t log_size, const air::Mask& mask) {
+          const auto term = [&](const Key& key, const K& value) {
+            const size_t point = find(key, columns, z);
+            add(tree, column, point, points_[point].add_sample(weight, value));
+            weight *= challenge;
+          };
+          if (mask.n_offsets == 2) {
+            term({mask.offsets[1], log_size + columns.log_blowup}, samples[1]);
+          }
+          for (size_t i = 0; i < mask.n_offsets; ++i) term({mask.offsets[i], 0}, samples[i]);
+          samples = samples.subspan(mask.n_offsets);
+        });
+  }
+
+  size_t size() const { return n_; }
+  std::span<const typename I::DeepPoint> all() const { return std::span(points_).first(n_); }
+  const typename I::DeepPoint& operator[](size_t i) const { return points_[i]; }
+
+ private:
+  // z moved by `offset` rows, and by the period of a column of 2^log_period values unless that is
+  // 0.
+  struct Key {
+    int offset = 0;
+    uint32_t log_period = 0;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+
+  size_t find(Key key, const ColumnSet<I>& columns, const Point& z) {
+    // The period of a column of full height is the whole domain: the shift is no shift.
+    if (key.log_period == columns.log_domain()) key.log_period = 0;
+    for (size_t i = 0; i < n_; ++i) {
+      if (keys_[i] == key) return i;
+    }
+    Point point = I::shift(z, key.offset, columns.log_rows);
+    if (key.log_period != 0) {
+      point = I::shift_by_period(point, key.log_period, columns.log_domain());
+    }
+    keys_[n_] = key;
+    points_[n_] = typename I::DeepPoint(point);
+    return n_++;
+  }
+
+  std::array<Key, kMax> keys_{};
+  std::array<typename I::DeepPoint, kMax> points_{};
+  size_t n_ = 0;
+};
+
+}  // namespace ptvm::stark

@@ -1,0 +1,82 @@
+// Checks the witness of a segment without proving it: constraints row by row, relations by tuple.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "prover/trace/segment_trace.h"
+#include "tests/support/air_checker.h"
+
+namespace ptvm::testing {
+
+// The columns of one component, by value: [n_columns][2^log_rows].
+using Table = std::vector<std::vector<field::M31>>;
+
+struct SegmentTables {
+  Table cpu, multiply, bitwise;  // empty where absent
+};
+
+inline SegmentTables tables_of(const trace::SegmentTrace& trace) {
+  std::array<Table, proof::kVmComponents> tables;
+  size_t column = 0;
+  for (size_t c = 0; c < proof::kVmComponents; ++c) {
+    if (trace.log_rows[c] == 0) continue;
+    for (size_t i = 0; i < proof::kVmAirInfo[c]->n_trace_columns; ++i, ++column) {
+      const auto values = trace.columns[column];
+      tables[c].emplace_back(values.begin(), values.end());
+    }
+  }
+  return {tables[proof::kCpu], tables[proof::kMultiply], tables[proof::kBitwise]};
+}
+
+// What is wrong with a witness: violations by component name, and open relation entries.
+struct Report {
+  std::vector<Violation> cpu, multiply, bitwise;
+  Bus bus;
+
+  bool clean() const {
+    return cpu.empty() && multiply.empty() && bitwise.empty() && bus.open().empty();
+  }
+};
+
+// The public terms of a segment as bus entries.
+struct BusSink {
+  Bus& bus;
+
+  template <size_t N>
+  void add(field::M31 numerator, const std::array<field::M31, N>& tuple) {
+    Bus::Tuple key;
+    for (const field::M31 entry : tuple) key.push_back(entry.value());
+    bus.add(numerator, key);
+  }
+};
+
+inline Report check_tables(const SegmentTables& tables) {
+  Report report;
+  report.cpu = check<air::vm::Cpu>(tables.cpu, &report.bus);
+  if (!tables.multiply.empty()) {
+    report.multiply = check<air::vm::Multiply>(tables.multiply, &report.bus);
+  }
+  if (!tables.bitwise.empty())
+    report.bitwise = check<air::vm::Bitwise>(tables.bitwise, &report.bus);
+  return report;
+}
+
+// The same with the public terms of the claim's segment; public_bytes are those of the trace.
+inline Report check_segment(const SegmentTables& tables, std::span<const uint8_t> public_bytes,
+                            const claim::ProgramView& program, const claim::State& start,
+                            const claim::State& end, uint32_t steps) {
+  Report report = check_tables(tables);
+  ByteReader reader(public_bytes);
+  proof::SegmentPublic values;
+  if (proof::read_public(reader, program.size(), start.memory.size(), values) !=
+      Status::kAccepted) {
+    report.bus.add(field::M31::one(), {0});  // nothing yields the empty relation
+    return report;
+  }
+  BusSink sink{report.bus};
+  proof::add_public_terms<field::M31>(program, start, end, steps, values, sink);
+  return report;
+}
+
+}  // namespace ptvm::testing

@@ -1,0 +1,141 @@
+// The C API over verify(): checks the caller's arguments and fills the caller's structures.
+
+#include <algorithm>
+
+#include "ptvm/verifier.h"
+#include "shared/claim/commitments.h"
+#include "shared/claim/statement_json.h"
+#include "verifier/src/verify.h"
+
+namespace ptvm::verifier {
+namespace {
+
+constexpr ptvm_status number(Status status) { return static_cast<ptvm_status>(status); }
+static_assert(number(Status::kAccepted) == PTVM_ACCEPTED);
+static_assert(proof::kFormatVersion == PTVM_PROOF_FORMAT_VERSION);
+
+// The text behind `view`, which is a string literal.
+const char* c_string(std::string_view view) { return view.data(); }
+
+void fill(const Findings& findings, const uint8_t* proof, Status status, ptvm_result& result) {
+  result = {};
+  result.size = sizeof(ptvm_result);
+  result.status = number(status);
+  result.failed_segment = status == Status::kAccepted ? 0 : findings.segment;
+  result.limiting_term = "";
+  result.regime = "";
+  if (!findings.has_claim || proof == nullptr) return;
+  result.proven_bits = findings.security.proven_bits;
+  result.conjectured_bits = findings.security.conjectured_bits;
+  result.limiting_term = c_string(security::term_name(findings.security.limiting_term));
+  result.regime = c_string(security::regime_name(findings.security.regime));
+  const claim::Claim& claim = findings.file.claim;
+  result.steps = claim.steps;
+  result.n_segments = static_cast<uint32_t>(claim.segments.size());
+  result.n_instructions = static_cast<uint32_t>(claim.program.size());
+  result.n_memory_cells = static_cast<uint32_t>(claim.initial_memory.size());
+  result.program = claim.program.bytes().data();
+  result.initial_memory = claim.initial_memory.bytes().data();
+  result.final_memory = claim.final_state.memory.bytes().data();
+  const isa::Registers& registers = claim.final_state.registers;
+  result.pc = registers.pc;
+  result.sp = registers.sp;
+  result.acc = registers.acc;
+  result.zero_flag = registers.zero;
+  result.carry_flag = registers.carry;
+  result.halted = registers.halted;
+  std::copy(claim.commitments.program_hash.begin(), claim.commitments.program_hash.end(),
+            result.program_hash);
+  const hash::Digest digest = claim::digest(findings.file.claim_bytes);
+  std::copy(digest.begin(), digest.end(), result.claim_digest);
+  std::copy(findings.part_bytes.begin(), findings.part_bytes.end(), result.part_bytes);
+}
+
+// A bounded buffer that counts what it would need.
+struct BufferSink {
+  char* text;
+  size_t capacity;
+  size_t length = 0;
+
+  void write(std::string_view piece) {
+    for (const char c : piece) {
+      if (length < capacity) text[length] = c;
+      ++length;
+    }
+  }
+};
+
+}  // namespace
+}  // namespace ptvm::verifier
+
+using ptvm::Status;
+namespace verifier = ptvm::verifier;
+
+extern "C" {
+
+uint32_t ptvm_api_version(void) { return PTVM_API_VERSION; }
+uint32_t ptvm_proof_format_version(void) { return PTVM_PROOF_FORMAT_VERSION; }
+
+const char* ptvm_status_name(ptvm_status status) {
+  return ptvm::status_name(static_cast<Status>(status));
+}
+const char* ptvm_status_sentence(ptvm_status status) {
+  return ptvm::status_sentence(static_cast<Status>(status));
+}
+
+ptvm_status ptvm_workspace_size(size_t* workspace_size, const uint8_t* proof, size_t proof_size) {
+  if (workspace_size == nullptr) return verifier::number(Status::kInvalidArgument);
+  *workspace_size = 0;
+  if (proof == nullptr) return verifier::number(Status::kInvalidArgument);
+  verifier::Findings findings;
+  const Status status = verifier::open({proof, proof_size}, findings, *workspace_size);
+  if (status != Status::kAccepted) *workspace_size = 0;
+  return verifier::number(status);
+}
+
+ptvm_status ptvm_verify(ptvm_result* result, void* workspace, size_t workspace_size,
+                        const uint8_t* proof, size_t proof_size, const ptvm_policy* policy) {
+  verifier::Findings findings;
+  const bool arguments_valid = proof != nullptr && (workspace != nullptr || workspace_size == 0) &&
+                               (policy == nullptr || policy->size == sizeof(ptvm_policy)) &&
+                               (result == nullptr || result->size == sizeof(ptvm_result));
+  Status status = Status::kInvalidArgument;
+  if (arguments_valid) {
+    verifier::Policy checked;
+    if (policy != nullptr) checked = {policy->min_proven_bits, policy->min_conjectured_bits};
+    ptvm::Arena arena({static_cast<std::byte*>(workspace), workspace_size});
+    status = verifier::verify({proof, proof_size}, checked, arena, findings);
+  }
+  if (result != nullptr && result->size == sizeof(ptvm_result)) {
+    verifier::fill(findings, proof, status, *result);
+  }
+  return verifier::number(status);
+}
+
+ptvm_status ptvm_inspect(ptvm_result* result, const uint8_t* proof, size_t proof_size) {
+  if (result == nullptr || result->size != sizeof(ptvm_result) || proof == nullptr) {
+    return verifier::number(Status::kInvalidArgument);
+  }
+  verifier::Findings findings;
+  size_t workspace_size;
+  const Status status = verifier::open({proof, proof_size}, findings, workspace_size);
+  verifier::fill(findings, proof, status, *result);
+  return verifier::number(status);
+}
+
+ptvm_status ptvm_claim_json(char* text, size_t capacity, size_t* length, const uint8_t* proof,
+                            size_t proof_size) {
+  if (length == nullptr || proof == nullptr || (text == nullptr && capacity != 0)) {
+    return verifier::number(Status::kInvalidArgument);
+  }
+  *length = 0;
+  ptvm::proof::File file;
+  const Status status = ptvm::proof::open_file({proof, proof_size}, file);
+  if (status != Status::kAccepted) return verifier::number(status);
+  verifier::BufferSink sink{text, capacity};
+  ptvm::claim::write_statement_json(file.claim, sink);
+  *length = sink.length;
+  return verifier::number(sink.length <= capacity ? Status::kAccepted : Status::kBufferTooSmall);
+}
+
+}  // extern "C"
