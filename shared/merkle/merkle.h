@@ -7,6 +7,8 @@
 // sibling is not. Given the positions, its length is therefore fixed.
 #pragma once
 
+#include <utility>
+
 #include "shared/field/m31.h"
 #include "shared/hash/digest.h"
 #include "shared/util/bytes.h"
@@ -43,13 +45,20 @@ hash::Digest hash_leaf(std::span<const field::M31> values) {
   return state.finalize();
 }
 
-// Moves entries of equal position together and keeps one of each, in place; `positions` ascends.
-// Lifting a query into a lower tree may give one position twice. Returns false if two leaves of one
-// position differ; else n_distinct entries are left at the front of both spans.
+// Sorts entries by position and keeps one of each, in place: ascending queries may come to lie in a
+// lower tree in another order (1 and 2 at 1 and 0 of a tree half as tall) or twice at one position.
+// Returns false if two leaves of one position differ; else n_distinct entries are left at the front
+// of both spans. Costs at most n^2 / 2 swaps.
 [[nodiscard]] inline bool merge_duplicates(std::span<uint32_t> positions,
                                            std::span<hash::Digest> leaves, size_t& n_distinct) {
   n_distinct = 0;
   if (leaves.size() != positions.size()) return false;
+  for (size_t i = 1; i < positions.size(); ++i) {
+    for (size_t j = i; j > 0 && positions[j - 1] > positions[j]; --j) {
+      std::swap(positions[j - 1], positions[j]);
+      std::swap(leaves[j - 1], leaves[j]);
+    }
+  }
   for (size_t i = 0; i < positions.size(); ++i) {
     if (n_distinct > 0 && positions[i] == positions[n_distinct - 1]) {
       if (leaves[i] != leaves[n_distinct - 1]) return false;

@@ -296,6 +296,24 @@ TEST(MerkleDuplicates, MergesEqualPositionsWithEqualLeaves) {
   EXPECT_EQ(leaves, (std::vector<Digest>{a, b, c}));
 }
 
+TEST(MerkleDuplicates, SortsWhatLiftingPutsOutOfOrder) {
+  std::vector<uint32_t> positions;
+  std::vector<Digest> leaves;
+  for (const uint32_t query : {1u, 2u, 5u, 7u, 12u}) {
+    positions.push_back(tree_position(query, 4, 3));
+    leaves.push_back({static_cast<uint8_t>(positions.back())});
+  }
+  ASSERT_EQ(positions, (std::vector<uint32_t>{1, 0, 3, 3, 6}));
+  size_t n_distinct = 0;
+  ASSERT_TRUE(merge_duplicates(positions, leaves, n_distinct));
+  ASSERT_EQ(n_distinct, 4u);
+  const uint32_t sorted[] = {0, 1, 3, 6};
+  for (size_t i = 0; i < n_distinct; ++i) {
+    EXPECT_EQ(positions[i], sorted[i]);
+    EXPECT_EQ(leaves[i], Digest{static_cast<uint8_t>(sorted[i])});
+  }
+}
+
 TEST(MerkleDuplicates, RejectsEqualPositionsWithDifferentLeaves) {
   Digest other = {};
   other[31] = 1;
