@@ -298,7 +298,7 @@ class StarkVerifier {
     }
     reader_.enter(PTVM_PART_VALUES);
     for (size_t q = 0; q < queries_.size(); ++q) {
-      positions[q] = position_in(tree, queries_[q]);
+      positions[q] = merkle::tree_position(queries_[q], log_domain_, tree.log_height);
       std::span<const uint8_t> row;
       PTVM_RETURN_IF_ERROR(read_row<F>(reader_, tree.n_columns, row));
       leaves[q] = I::Hasher::hash(row);
@@ -316,14 +316,6 @@ class StarkVerifier {
         tree.mismatch);
     arena_.rewind(mark);
     return opened;
-  }
-
-  // Where the query at `position` of the domain lies in a tree that is lower or taller.
-  uint32_t position_in(const Tree& tree, uint32_t position) const {
-    if (tree.log_height <= log_domain_) {
-      return merkle::lift(position, log_domain_ - tree.log_height);
-    }
-    return ((position >> 1) << (tree.log_height - log_domain_ + 1)) + (position & 1);
   }
 
   // The leaf places of a component's columns: trees sort their columns by height, stably.
@@ -382,6 +374,9 @@ class StarkVerifier {
   std::span<uint32_t> queries_;
 };
 
+// What the pieces of a workspace may lose to alignment.
+inline constexpr size_t kWorkspaceAlignment = 32 * alignof(std::max_align_t);
+
 // An upper bound of what a StarkVerifier takes from its arena, from parameters in range.
 template <class I>
 size_t stark_workspace(const stark::Params& params, std::span<const stark::Component<I>> components,
@@ -394,15 +389,16 @@ size_t stark_workspace(const stark::Params& params, std::span<const stark::Compo
   constexpr size_t kMaxPoints = 2 + air::kMaxOffsets + stark::kMaxComponents;
   const size_t n_queries = params.n_queries;
   const size_t n_points = std::min(kMaxPoints, 2 + components.size());
-  const size_t opening = n_queries * (sizeof(uint32_t) + sizeof(typename I::Digest));
-  const size_t coset = size_t{1} << params.fold_step;
+  const size_t opening = sizeof(uint32_t) + sizeof(typename I::Digest);  // of one leaf
   const size_t quotients = n_queries * n_points * (sizeof(K) + 2 * sizeof(typename I::Denominator));
-  const size_t fri = n_queries * (coset * (sizeof(K) + sizeof(typename I::F)) + sizeof(uint32_t) +
-                                  coset * (sizeof(uint32_t) + sizeof(typename I::Digest)));
+  // A FRI layer with all its folds; each fold has half as many twiddles as values, and inverses.
+  const stark::FriLayer layer = {stark::kMaxLogRows, params.fold_step};
+  const size_t fri = (sizeof(K) + sizeof(typename I::F)) * (size_t{1} << layer.n_folds) +
+                     sizeof(uint32_t) +
+                     opening * (size_t{1} << (layer.n_folds - stark::fri_log_leaf_values(layer)));
   const size_t last_layer = 2 * (sizeof(K) << params.log_last_layer_degree);
-  constexpr size_t kAlignment = 32 * alignof(std::max_align_t);
   return n_terms * (sizeof(K) + sizeof(DeepTerm<I>)) + n_queries * (sizeof(uint32_t) + sizeof(K)) +
-         quotients + std::max(opening, fri) + last_layer + kAlignment;
+         quotients + n_queries * std::max(opening, fri) + last_layer + kWorkspaceAlignment;
 }
 
 }  // namespace ptvm::verifier
