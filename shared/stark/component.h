@@ -102,12 +102,16 @@ constexpr size_t n_trace_samples(const air::AirInfo& info) {
 constexpr size_t n_interaction_samples(const air::AirInfo& info, size_t extension_degree) {
   return info.n_interaction_columns == 0 ? 0 : (info.n_interaction_columns + 1) * extension_degree;
 }
-// The terms that a component adds to the DEEP sum: one a sample, and one more for each column with
-// two samples.
+// The terms that a column, and a component, adds to the DEEP sum: one a sample, and one more for
+// each column with two samples.
+constexpr size_t n_deep_terms(const air::Mask& mask) {
+  return mask.n_offsets == 2 ? 3 : mask.n_offsets;
+}
 constexpr size_t n_deep_terms(const air::AirInfo& info, size_t extension_degree) {
-  size_t n = n_trace_samples(info) + n_interaction_samples(info, extension_degree);
-  for (size_t c = 0; c < info.n_trace_columns; ++c) n += info.trace_masks[c].n_offsets == 2;
-  return n + (info.n_interaction_columns == 0 ? 0 : extension_degree);
+  size_t n = 0;
+  for (size_t c = 0; c < info.n_trace_columns; ++c) n += n_deep_terms(info.trace_masks[c]);
+  const size_t n_running_sums = info.n_interaction_columns == 0 ? 0 : 1;
+  return n + (info.n_interaction_columns + 2 * n_running_sums) * extension_degree;
 }
 
 template <class I>

@@ -9,15 +9,12 @@
 #include <algorithm>
 
 #include "shared/merkle/merkle.h"
-#include "shared/stark/component.h"
-#include "shared/stark/params.h"
+#include "shared/stark/deep.h"
 #include "shared/util/arena.h"
 #include "verifier/src/fri.h"
 #include "verifier/src/reader.h"
 
 namespace ptvm::verifier {
-
-inline constexpr size_t kMaxTrees = 4;  // preprocessed, trace, interaction, composition
 
 // What the caller knows of a proof before the generic part begins.
 template <class I>
@@ -49,6 +46,7 @@ class StarkVerifier {
   using Digest = typename I::Digest;
   using Point = typename I::Point;
   using Channel = typename I::Channel;
+  using Tree = stark::Tree;
 
  public:
   StarkVerifier(const StarkInput<I>& input, ProofReader& proof, Arena& arena)
@@ -94,21 +92,6 @@ class StarkVerifier {
   }
 
  private:
-  // One committed tree: its columns in commit order.
-  struct Tree {
-    size_t n_columns = 0;
-    uint32_t log_height = 0;
-    Status mismatch = Status::kInternal;
-  };
-  enum TreeIndex : size_t { kPreprocessed, kTrace, kInteraction, kComposition };
-
-  struct PointKey {
-    int offset = 0;
-    uint32_t log_period = 0;  // 0 for a plain sample
-    friend bool operator==(const PointKey&, const PointKey&) = default;
-  };
-  static constexpr size_t kMaxPoints = 2 + air::kMaxOffsets + stark::kMaxComponents;
-
   // Sizes of everything, from parameters and components alone.
   Status lay_out() {
     const stark::Params& params = input_.params;
@@ -116,41 +99,25 @@ class StarkVerifier {
     for (const auto& component : input_.components) {
       log_tallest = std::max<uint32_t>(log_tallest, component.log_rows);
     }
-    log_rows_ =
+    columns_.components = input_.components;
+    columns_.preprocessed_log_sizes = input_.preprocessed_log_sizes;
+    columns_.log_blowup = params.log_blowup;
+    columns_.log_composition_rows = log_tallest;
+    columns_.log_rows =
         params.log_lifted_size == 0 ? log_tallest : params.log_lifted_size - params.log_blowup;
-    if (input_.components.empty() || log_tallest == 0 || log_rows_ > stark::kMaxLogRows ||
-        log_rows_ < log_tallest || log_rows_ + params.log_blowup > I::kMaxLogDomain) {
+    if (input_.components.empty() || input_.components.size() > stark::kMaxComponents ||
+        log_tallest == 0 || columns_.log_rows > stark::kMaxLogRows ||
+        columns_.log_rows < log_tallest || columns_.log_domain() > I::kMaxLogDomain) {
       return Status::kInvalidShape;
     }
-    log_composition_rows_ = log_tallest;
-    log_domain_ = log_rows_ + params.log_blowup;
-    const auto layout = stark::fri_layout(params, log_domain_);
+    const auto layout = stark::fri_layout(params, columns_.log_domain());
     if (!layout.ok()) return layout.status();
     fri_layout_ = layout.value();
 
-    for (Tree& tree : trees_) tree = {0, log_domain_, Status::kInternal};
-    trees_[kPreprocessed].mismatch = Status::kPreprocessedOpeningInvalid;
-    trees_[kTrace].mismatch = Status::kTraceOpeningInvalid;
-    trees_[kInteraction].mismatch = Status::kInteractionOpeningInvalid;
-    trees_[kComposition].mismatch = Status::kCompositionOpeningInvalid;
-    trees_[kComposition].n_columns = I::kCompositionColumns;
-    n_samples_ = I::kCompositionColumns;
-
-    const auto& preprocessed = input_.preprocessed_log_sizes;
-    trees_[kPreprocessed].n_columns = preprocessed.size();
-    if (params.log_lifted_size == 0) {
-      trees_[kPreprocessed].log_height =
-          preprocessed.empty() ? 0 : preprocessed.back() + params.log_blowup;
-    }
-    n_samples_ += preprocessed.size();
-    n_terms_ = n_samples_;
-    for (const auto& component : input_.components) {
-      const air::AirInfo& info = *component.info;
-      trees_[kTrace].n_columns += info.n_trace_columns;
-      trees_[kInteraction].n_columns += info.n_interaction_columns * K::kDegree;
-      n_samples_ += stark::n_trace_samples(info) + stark::n_interaction_samples(info, K::kDegree);
-      n_terms_ += stark::n_deep_terms(info, K::kDegree);
-    }
+    columns_.for_each_column([&](Tree tree, size_t, uint32_t, const air::Mask& mask) {
+      n_samples_ += mask.n_offsets;
+      n_terms_[tree] += stark::n_deep_terms(mask);
+    });
     return Status::kAccepted;
   }
 
@@ -174,70 +141,30 @@ class StarkVerifier {
       component.evaluate(e);
     }
     const auto composition = samples.template last<I::kCompositionColumns>();
-    const K expected =
-        I::composition_value(z_, log_rows_, composition) * I::vanishing(z_, log_rows_);
+    const K expected = I::composition_value(z_, columns_.log_rows, composition) *
+                       I::vanishing(z_, columns_.log_rows);
     return sum == expected ? Status::kAccepted : Status::kConstraintsUnsatisfied;
   }
 
-  // Deals out the powers of the DEEP challenge, tree by tree, column by column, sample by sample,
-  // and prepares the terms. A column with two samples comes with a third term, at the second's
-  // point shifted by the column's period, which proves the period.
+  // Deals out the powers of the DEEP challenge and prepares the terms.
   Status weigh_samples(std::span<const K> samples, const K& challenge) {
-    if (!arena_.take(n_terms_, terms_)) return Status::kWorkspaceTooSmall;
-
-    K weight = K::one();
-    size_t n = 0;
-    const auto add = [&](const PointKey& key, const K& value, size_t place) {
-      const size_t point = find_point(key);
-      terms_[n++] = {deep_points_[point].add_sample(weight, value), static_cast<uint16_t>(place),
-                     static_cast<uint8_t>(point)};
-      weight *= challenge;
-    };
-    const auto add_column = [&](const air::Mask& mask, uint32_t log_column, size_t place) {
-      const auto values = take(samples, mask.n_offsets);
-      if (mask.n_offsets == 2) {
-        add({mask.offsets[1], log_column + input_.params.log_blowup}, values[1], place);
-      }
-      for (size_t i = 0; i < mask.n_offsets; ++i) add({mask.offsets[i], 0}, values[i], place);
-    };
-
-    size_t begin = n;
-    air::Mask current, last_two;
-    current.add(0);
-    last_two.add(-1);
-    last_two.add(0);
-    for (size_t c = 0; c < input_.preprocessed_log_sizes.size(); ++c) {
-      add_column(current, input_.preprocessed_log_sizes[c], c);
+    std::array<size_t, stark::kTrees> n_done{};
+    for (size_t tree = 0; tree < stark::kTrees; ++tree) {
+      if (!arena_.take(n_terms_[tree], terms_[tree])) return Status::kWorkspaceTooSmall;
     }
-    tree_terms_[kPreprocessed] = terms_.subspan(begin, n - begin);
-    for (const TreeIndex tree : {kTrace, kInteraction}) {
-      begin = n;
-      for (size_t i = 0; i < input_.components.size(); ++i) {
-        const auto& component = input_.components[i];
-        const air::AirInfo& info = *component.info;
-        const size_t first = first_place(tree, i);
-        const size_t n_columns = columns_of(tree, component);
-        for (size_t c = 0; c < n_columns; ++c) {
-          const air::Mask& mask = tree == kTrace                ? info.trace_masks[c]
-                                  : c + K::kDegree >= n_columns ? last_two
-                                                                : current;
-          add_column(mask, component.log_rows, first + c);
-        }
-      }
-      tree_terms_[tree] = terms_.subspan(begin, n - begin);
-    }
-    begin = n;
-    for (size_t c = 0; c < I::kCompositionColumns; ++c) {
-      add_column(current, log_composition_rows_, c);
-    }
-    tree_terms_[kComposition] = terms_.subspan(begin, n - begin);
+    points_.deal_out(columns_, z_, samples, challenge,
+                     [&](Tree tree, size_t column, size_t point, const K& factor) {
+                       terms_[tree][n_done[tree]++] = {
+                           factor, static_cast<uint16_t>(place_in_leaf(tree, column)),
+                           static_cast<uint8_t>(point)};
+                     });
     return Status::kAccepted;
   }
 
   Status draw_queries(Channel& channel) {
     std::span<uint32_t> drawn;
     if (!arena_.take(input_.params.n_queries, drawn)) return Status::kWorkspaceTooSmall;
-    const uint32_t mask = (uint32_t{1} << log_domain_) - 1;
+    const uint32_t mask = (uint32_t{1} << columns_.log_domain()) - 1;
     for (size_t i = 0; i < drawn.size();) {
       for (const uint32_t word : channel.draw_u32s()) {
         if (i < drawn.size()) drawn[i++] = word & mask;
@@ -252,14 +179,15 @@ class StarkVerifier {
   // Opens every tree at the queries and adds up the DEEP quotients of each query to its answer.
   Status answer_queries(const Digest& composition_root, std::span<K> answers) {
     const size_t n_queries = queries_.size();
-    std::span<K> numerators;  // [n_queries][n_points_]
-    if (!arena_.take(n_queries * n_points_, numerators)) return Status::kWorkspaceTooSmall;
+    const size_t n_points = points_.size();
+    std::span<K> numerators;  // [n_queries][n_points]
+    if (!arena_.take(n_queries * n_points, numerators)) return Status::kWorkspaceTooSmall;
 
     const Digest* roots[] = {&input_.preprocessed_root, &input_.trace_root,
                              &input_.interaction_root, &composition_root};
-    for (const TreeIndex index : {kPreprocessed, kTrace, kInteraction, kComposition}) {
-      if (trees_[index].n_columns == 0) continue;
-      PTVM_RETURN_IF_ERROR(open_tree(index, *roots[index], numerators));
+    for (const Tree tree :
+         {stark::kPreprocessed, stark::kTrace, stark::kInteraction, stark::kComposition}) {
+      if (n_terms_[tree] != 0) PTVM_RETURN_IF_ERROR(open_tree(tree, *roots[tree], numerators));
     }
 
     using Denominator = typename I::Denominator;
@@ -269,18 +197,18 @@ class StarkVerifier {
       return Status::kWorkspaceTooSmall;
     }
     for (size_t q = 0; q < n_queries; ++q) {
-      const auto point = I::domain_point(log_domain_, queries_[q]);
-      for (size_t p = 0; p < n_points_; ++p) {
-        const size_t i = q * n_points_ + p;
-        numerators[i] = deep_points_[p].numerator(numerators[i], point);
-        denominators[i] = deep_points_[p].denominator(point);
+      const auto point = I::domain_point(columns_.log_domain(), queries_[q]);
+      for (size_t p = 0; p < n_points; ++p) {
+        const size_t i = q * n_points + p;
+        numerators[i] = points_[p].numerator(numerators[i], point);
+        denominators[i] = points_[p].denominator(point);
       }
     }
     if (!field::batch_inverse<Denominator>(denominators, inverses)) {
       return Status::kDeepDenominatorZero;
     }
     for (size_t q = 0; q < n_queries; ++q) {
-      for (size_t i = q * n_points_; i < (q + 1) * n_points_; ++i) {
+      for (size_t i = q * n_points; i < (q + 1) * n_points; ++i) {
         answers[q] += numerators[i] * inverses[i];
       }
     }
@@ -288,8 +216,11 @@ class StarkVerifier {
   }
 
   // Reads one row of values per query, then the tree's witness; checks them against the root.
-  Status open_tree(TreeIndex index, const Digest& root, std::span<K> numerators) {
-    const Tree& tree = trees_[index];
+  Status open_tree(Tree tree, const Digest& root, std::span<K> numerators) {
+    static constexpr std::array<Status, stark::kTrees> kMismatch = {
+        Status::kPreprocessedOpeningInvalid, Status::kTraceOpeningInvalid,
+        Status::kInteractionOpeningInvalid, Status::kCompositionOpeningInvalid};
+    const size_t n_columns = columns_.n_columns(tree);
     const size_t mark = arena_.used();
     std::span<uint32_t> positions;
     std::span<Digest> leaves;
@@ -298,41 +229,49 @@ class StarkVerifier {
     }
     reader_.enter(PTVM_PART_VALUES);
     for (size_t q = 0; q < queries_.size(); ++q) {
-      positions[q] = merkle::tree_position(queries_[q], log_domain_, tree.log_height);
+      positions[q] = merkle::tree_position(queries_[q], columns_.log_domain(), log_height(tree));
       std::span<const uint8_t> row;
-      PTVM_RETURN_IF_ERROR(read_row<F>(reader_, tree.n_columns, row));
+      PTVM_RETURN_IF_ERROR(read_row<F>(reader_, n_columns, row));
       leaves[q] = I::Hasher::hash(row);
-      for (const Term& term : tree_terms_[index]) {
+      for (const Term& term : terms_[tree]) {
         F value;
         (void)F::decode(&row[size_t{term.place} * F::kBytes], value);  // checked by read_row
-        numerators[q * n_points_ + term.point] += term.factor * value;
+        numerators[q * points_.size() + term.point] += term.factor * value;
       }
     }
     size_t n_distinct;
-    if (!merkle::merge_duplicates(positions, leaves, n_distinct)) return tree.mismatch;
+    if (!merkle::merge_duplicates(positions, leaves, n_distinct)) return kMismatch[tree];
     reader_.enter(PTVM_PART_PATHS);
     const Status opened = merkle::verify_opening<typename I::Hasher>(
-        root, tree.log_height, positions.first(n_distinct), leaves.first(n_distinct), reader_,
-        tree.mismatch);
+        root, log_height(tree), positions.first(n_distinct), leaves.first(n_distinct), reader_,
+        kMismatch[tree]);
     arena_.rewind(mark);
     return opened;
   }
 
-  // The leaf places of a component's columns: trees sort their columns by height, stably.
-  size_t first_place(TreeIndex tree, size_t component) const {
+  // Where a column's value is in the leaves of its tree, which sort their columns by height,
+  // stably.
+  size_t place_in_leaf(Tree tree, size_t column) const {
+    if (tree == stark::kPreprocessed || tree == stark::kComposition) return column;
     const auto& components = input_.components;
-    size_t place = 0;
+    const auto n_columns = [&](size_t i) { return columns_.n_columns(tree, components[i]); };
+    size_t own = 0;
+    while (column >= n_columns(own)) column -= n_columns(own++);
+    size_t place = column;
     for (size_t i = 0; i < components.size(); ++i) {
-      const bool before =
-          components[i].log_rows < components[component].log_rows ||
-          (components[i].log_rows == components[component].log_rows && i < component);
-      if (before) place += columns_of(tree, components[i]);
+      const bool before = components[i].log_rows < components[own].log_rows ||
+                          (components[i].log_rows == components[own].log_rows && i < own);
+      if (before) place += n_columns(i);
     }
     return place;
   }
-  static size_t columns_of(TreeIndex tree, const stark::Component<I>& component) {
-    return tree == kTrace ? component.info->n_trace_columns
-                          : component.info->n_interaction_columns * K::kDegree;
+  // Trees reach over the whole domain; the preprocessed one only as far as its own columns do,
+  // unless all are lifted to a given size.
+  uint32_t log_height(Tree tree) const {
+    if (tree != stark::kPreprocessed || input_.params.log_lifted_size != 0) {
+      return columns_.log_domain();
+    }
+    return input_.preprocessed_log_sizes.back() + input_.params.log_blowup;
   }
   static std::span<const K> take(std::span<const K>& rest, size_t n) {
     const auto taken = rest.first(n);
@@ -340,37 +279,18 @@ class StarkVerifier {
     return taken;
   }
 
-  size_t find_point(PointKey key) {
-    // The period of a column of full height is the whole domain: the shift is no shift.
-    if (key.log_period == log_domain_) key.log_period = 0;
-    for (size_t i = 0; i < n_points_; ++i) {
-      if (point_keys_[i] == key) return i;
-    }
-    Point point = I::shift(z_, key.offset, log_rows_);
-    if (key.log_period != 0) point = I::shift_by_period(point, key.log_period, log_domain_);
-    point_keys_[n_points_] = key;
-    deep_points_[n_points_] = typename I::DeepPoint(point);
-    return n_points_++;
-  }
-
   const StarkInput<I>& input_;
   ProofReader& reader_;
   Arena& arena_;
 
-  uint32_t log_rows_ = 0;              // M
-  uint32_t log_composition_rows_ = 0;  // of a half of the composition
-  uint32_t log_domain_ = 0;            // L
+  stark::ColumnSet<I> columns_;
   size_t n_samples_ = 0;
-  size_t n_terms_ = 0;  // of the DEEP sum
+  std::array<size_t, stark::kTrees> n_terms_{};  // of the DEEP sum
   stark::FriLayout fri_layout_;
-  std::array<Tree, kMaxTrees> trees_;
 
   Point z_{};
-  std::array<PointKey, kMaxPoints> point_keys_;
-  std::array<typename I::DeepPoint, kMaxPoints> deep_points_;
-  size_t n_points_ = 0;
-  std::span<Term> terms_;
-  std::array<std::span<const Term>, kMaxTrees> tree_terms_;
+  stark::DeepPoints<I> points_;
+  std::array<std::span<Term>, stark::kTrees> terms_;
   std::span<uint32_t> queries_;
 };
 
@@ -386,9 +306,8 @@ size_t stark_workspace(const stark::Params& params, std::span<const stark::Compo
   for (const auto& component : components) {
     n_terms += stark::n_deep_terms(*component.info, K::kDegree);
   }
-  constexpr size_t kMaxPoints = 2 + air::kMaxOffsets + stark::kMaxComponents;
   const size_t n_queries = params.n_queries;
-  const size_t n_points = std::min(kMaxPoints, 2 + components.size());
+  const size_t n_points = std::min(stark::DeepPoints<I>::kMax, 2 + components.size());
   const size_t opening = sizeof(uint32_t) + sizeof(typename I::Digest);  // of one leaf
   const size_t quotients = n_queries * n_points * (sizeof(K) + 2 * sizeof(typename I::Denominator));
   // A FRI layer with all its folds; each fold has half as many twiddles as values, and inverses.
