@@ -56,9 +56,15 @@ class BlockFft {
       top = low;
     }
     const size_t n_units = size_t{1} << (log_block - kLogUnit);
-    for (size_t unit = 0; unit < n_units; ++unit) {
-      forward_unit(source + (unit << kLogUnit), target + (unit << kLogUnit), block * n_units + unit,
-                   layers);
+    const auto at = [&](size_t unit) { return unit << kLogUnit; };
+    if (n_units < kUnits) {
+      for (size_t u = 0; u < n_units; ++u) {
+        forward_units<1>(source + at(u), target + at(u), block * n_units + u, layers);
+      }
+    } else {
+      for (size_t u = 0; u < n_units; u += kUnits) {
+        forward_units<kUnits>(source + at(u), target + at(u), block * n_units + u, layers);
+      }
     }
   }
 
@@ -74,9 +80,15 @@ class BlockFft {
       return;
     }
     const size_t n_units = size_t{1} << (log_block - kLogUnit);
-    for (size_t unit = 0; unit < n_units; ++unit) {
-      inverse_unit(source + (unit << kLogUnit), target + (unit << kLogUnit), block * n_units + unit,
-                   layers);
+    const auto at = [&](size_t unit) { return unit << kLogUnit; };
+    if (n_units < kUnits) {
+      for (size_t u = 0; u < n_units; ++u) {
+        inverse_units<1>(source + at(u), target + at(u), block * n_units + u, layers);
+      }
+    } else {
+      for (size_t u = 0; u < n_units; u += kUnits) {
+        inverse_units<kUnits>(source + at(u), target + at(u), block * n_units + u, layers);
+      }
     }
     for (unsigned low = kLogUnit; low < log_block;) {
       const unsigned k = layers_at_once(log_block - low), top = low + k;
@@ -105,7 +117,9 @@ class BlockFft {
 
  private:
   // Blocks up to this size are taken to stay in the first-level cache.
-  static constexpr unsigned kLogCached = 12;
+  static constexpr unsigned kLogCached = 13;
+  // Units that are transformed side by side.
+  static constexpr size_t kUnits = 4;
 
   static unsigned layers_at_once(unsigned n_left) {
     return n_left == 4 || n_left == 2 ? 2 : n_left == 1 ? 1 : 3;
@@ -191,7 +205,8 @@ class BlockFft {
   }
 
   // The factors of layers 0 to 4 for one unit of 32 elements, in the order of its lanes.
-  static std::array<V, kLogUnit> unit_factors(size_t unit, const Layers& layers) {
+  [[gnu::always_inline]] static std::array<V, kLogUnit> unit_factors(size_t unit,
+                                                                     const Layers& layers) {
     // Lanes 1 and 2 of each four are negative: 2p - 2t is 2t with its upper 31 bits flipped.
     static constexpr std::array<uint32_t, 4> kNegate = {0, 0xfffffffe, 0xfffffffe, 0};
     return {V::load_swapped_pairs(layers.layer(1) + 8 * unit) ^
@@ -201,35 +216,62 @@ class BlockFft {
             V::template load_repeated<2>(layers.layer(3) + 2 * unit),
             V::template load_repeated<1>(layers.layer(4) + unit)};
   }
-  static void forward_unit(const uint32_t* source, uint32_t* target, size_t unit,
-                           const Layers& layers) {
-    const auto factors = unit_factors(unit, layers);
-    V a = V::load(source), b = V::load(source + V::kLanes);
+  // Layers 4 to 0 of n neighbouring units, side by side: the layers of one wait for one another.
+  template <size_t n>
+  [[gnu::always_inline]] static void forward_units(const uint32_t* source, uint32_t* target,
+                                                   size_t first_unit, const Layers& layers) {
+    std::array<std::array<V, kLogUnit>, n> factors;
+    std::array<V, n> a, b;
+#pragma GCC unroll 4
+    for (size_t u = 0; u < n; ++u) {
+      factors[u] = unit_factors(first_unit + u, layers);
+      a[u] = V::load(source + (2 * u) * V::kLanes);
+      b[u] = V::load(source + (2 * u + 1) * V::kLanes);
+    }
 #pragma GCC unroll 5
     for (unsigned step = 0; step < kLogUnit; ++step) {
       const unsigned layer = kLogUnit - 1 - step;
-      const V product = V::mul_m31_doubled(b, factors[layer]);
-      const auto [first, second] = interleave(add(a, product), subtract(a, product));
-      a = first;
-      b = second;
+#pragma GCC unroll 4
+      for (size_t u = 0; u < n; ++u) {
+        const V product = V::mul_m31_doubled(b[u], factors[u][layer]);
+        const auto [first, second] = interleave(add(a[u], product), subtract(a[u], product));
+        a[u] = first;
+        b[u] = second;
+      }
     }
-    a.store(target);
-    b.store(target + V::kLanes);
+#pragma GCC unroll 4
+    for (size_t u = 0; u < n; ++u) {
+      a[u].store(target + (2 * u) * V::kLanes);
+      b[u].store(target + (2 * u + 1) * V::kLanes);
+    }
   }
-  static void inverse_unit(const uint32_t* source, uint32_t* target, size_t unit,
-                           const Layers& layers) {
-    const auto factors = unit_factors(unit, layers);
+  // Layers 0 to 4, after scaling.
+  template <size_t n>
+  [[gnu::always_inline]] static void inverse_units(const uint32_t* source, uint32_t* target,
+                                                   size_t first_unit, const Layers& layers) {
     const unsigned log_scale = 31 - layers.log_size;  // 2^31 = 1, so this is 2^-log_size
-    V a = V::load(source).times_power_of_two(log_scale);
-    V b = V::load(source + V::kLanes).times_power_of_two(log_scale);
+    std::array<std::array<V, kLogUnit>, n> factors;
+    std::array<V, n> a, b;
+#pragma GCC unroll 4
+    for (size_t u = 0; u < n; ++u) {
+      factors[u] = unit_factors(first_unit + u, layers);
+      a[u] = V::load(source + (2 * u) * V::kLanes).times_power_of_two(log_scale);
+      b[u] = V::load(source + (2 * u + 1) * V::kLanes).times_power_of_two(log_scale);
+    }
 #pragma GCC unroll 5
     for (unsigned layer = 0; layer < kLogUnit; ++layer) {
-      const auto [even, odd] = deinterleave(a, b);
-      a = add(even, odd);
-      b = V::mul_m31_doubled(subtract(even, odd), factors[layer]);
+#pragma GCC unroll 4
+      for (size_t u = 0; u < n; ++u) {
+        const auto [even, odd] = deinterleave(a[u], b[u]);
+        a[u] = add(even, odd);
+        b[u] = V::mul_m31_doubled(subtract(even, odd), factors[u][layer]);
+      }
     }
-    a.store(target);
-    b.store(target + V::kLanes);
+#pragma GCC unroll 4
+    for (size_t u = 0; u < n; ++u) {
+      a[u].store(target + (2 * u) * V::kLanes);
+      b[u].store(target + (2 * u + 1) * V::kLanes);
+    }
   }
 };
 

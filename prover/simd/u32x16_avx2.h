@@ -35,6 +35,19 @@ struct U32x16Avx2 {
     }
     return {half, half};
   }
+  template <unsigned log_ratio>
+  static U32x16Avx2 load_lifted(const uint32_t* words) {
+    static_assert(log_ratio <= 3);
+    if constexpr (log_ratio == 0) return load_unaligned(words);
+    if constexpr (log_ratio == 1) {
+      const __m256i all = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(words));
+      return {_mm256_permute4x64_epi64(all, 0x50), _mm256_permute4x64_epi64(all, 0xfa)};
+    }
+    if constexpr (log_ratio == 2) {
+      return {load_repeated<2>(words).lo, load_repeated<2>(words + 2).lo};
+    }
+    return load_repeated<2>(words);
+  }
   static U32x16Avx2 load_swapped_pairs(const uint32_t* words) {
     const __m256i all = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(words));
     return {_mm256_permutevar8x32_epi32(all, _mm256_setr_epi32(1, 1, 0, 0, 3, 3, 2, 2)),
@@ -67,6 +80,16 @@ struct U32x16Avx2 {
   U32x16Avx2 rotated_right() const {
     return {rotate_half<bits>(lo), rotate_half<bits>(hi)};
   }
+  uint32_t lanes_with_low_zeros(unsigned n_bits) const {
+    const auto low = static_cast<uint32_t>((uint64_t{1} << n_bits) - 1);
+    const auto zeros = [&](__m256i half) {
+      const __m256i bits = _mm256_and_si256(half, broadcast(low).lo);
+      const __m256i equal = _mm256_cmpeq_epi32(bits, _mm256_setzero_si256());
+      return static_cast<uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(equal)));
+    };
+    return zeros(lo) | zeros(hi) << 8;
+  }
+
   U32x16Avx2 times_power_of_two(unsigned log_factor) const {
     return {rotate31_half(lo, log_factor), rotate31_half(hi, log_factor)};
   }

@@ -41,6 +41,20 @@ struct U32x16Avx512 {
       return broadcast(*words);
     }
   }
+  template <unsigned log_ratio>
+  static U32x16Avx512 load_lifted(const uint32_t* words) {
+    static_assert(log_ratio <= 3);
+    if constexpr (log_ratio == 0) return load_unaligned(words);
+    if constexpr (log_ratio == 1) {
+      const __m512i order = _mm512_setr_epi32(0, 1, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7);
+      return {_mm512_permutexvar_epi32(order, load_repeated<8>(words).v)};
+    }
+    if constexpr (log_ratio == 2) {
+      const __m512i order = _mm512_setr_epi32(0, 1, 0, 1, 0, 1, 0, 1, 2, 3, 2, 3, 2, 3, 2, 3);
+      return {_mm512_permutexvar_epi32(order, load_repeated<4>(words).v)};
+    }
+    return load_repeated<2>(words);
+  }
   static U32x16Avx512 load_swapped_pairs(const uint32_t* words) {
     const __m512i order = _mm512_setr_epi32(1, 1, 0, 0, 3, 3, 2, 2, 5, 5, 4, 4, 7, 7, 6, 6);
     return {_mm512_permutexvar_epi32(order, load_repeated<8>(words).v)};
@@ -65,6 +79,11 @@ struct U32x16Avx512 {
   U32x16Avx512 rotated_right() const {
     return {_mm512_ror_epi32(v, bits)};
   }
+  uint32_t lanes_with_low_zeros(unsigned n_bits) const {
+    const auto low = static_cast<uint32_t>((uint64_t{1} << n_bits) - 1);
+    return _mm512_testn_epi32_mask(v, broadcast(low).v);
+  }
+
   U32x16Avx512 times_power_of_two(unsigned log_factor) const {
     const __m512i high = _mm512_and_si512(_mm512_slli_epi32(v, log_factor), broadcast(kP).v);
     return {_mm512_or_si512(high, _mm512_srli_epi32(v, 31 - log_factor))};
@@ -108,7 +127,8 @@ struct U32x16Avx512 {
     const __mmask16 large = _mm512_cmpge_epu32_mask(v, _mm512_set1_epi32(1 << 30));
     return {_mm512_mask_sub_epi32(v, large, v, broadcast(kP).v)};
   }
-  Split split() const { return {v, _mm512_srli_epi64(v, 32)}; }
+  // A shuffle, which runs on more ports than a shift.
+  Split split() const { return {v, _mm512_shuffle_epi32(v, _MM_PERM_DDBB)}; }
   Split split_uniform() const { return {v, v}; }
   friend Wide mul_wide(Split a, Split b) {
     return {_mm512_mul_epi32(a.even, b.even), _mm512_mul_epi32(a.odd, b.odd)};

@@ -28,6 +28,12 @@ struct U32x16Portable {
   static U32x16Portable load_repeated(const uint32_t* words) {
     return generate([&](size_t i) { return words[i % n]; });
   }
+  // Lane i is words[(i >> (log_ratio + 1)) * 2 + i % 2]: what sixteen neighbouring leaves of a tree
+  // read from a column that is 2^log_ratio times shorter; log_ratio in [0, 3], unaligned.
+  template <unsigned log_ratio>
+  static U32x16Portable load_lifted(const uint32_t* words) {
+    return generate([&](size_t i) { return words[(i >> (log_ratio + 1)) * 2 + i % 2]; });
+  }
   // Eight words w as the pairs (w1, w1, w0, w0), (w3, w3, w2, w2), and so on.
   static U32x16Portable load_swapped_pairs(const uint32_t* words) {
     return generate([&](size_t i) { return words[i / 4 * 2 + (i % 4 < 2 ? 1 : 0)]; });
@@ -57,6 +63,14 @@ struct U32x16Portable {
   U32x16Portable rotated_right() const {
     return generate([&](size_t i) { return lane[i] >> bits | lane[i] << (32 - bits); });
   }
+  // A bit for each lane whose lowest n_bits bits are zero, n_bits in [0, 32]; bit 0 is lane 0.
+  uint32_t lanes_with_low_zeros(unsigned n_bits) const {
+    const uint32_t low = static_cast<uint32_t>((uint64_t{1} << n_bits) - 1);
+    uint32_t result = 0;
+    for (size_t i = 0; i < kLanes; ++i) result |= uint32_t{(lane[i] & low) == 0} << i;
+    return result;
+  }
+
   // v * 2^log_factor mod p for canonical lanes, log_factor in [0, 30]: a rotation of 31 bits.
   U32x16Portable times_power_of_two(unsigned log_factor) const {
     return generate(

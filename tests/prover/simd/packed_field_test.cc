@@ -125,6 +125,10 @@ TYPED_TEST(PackedField, ShufflesPermuteAsDescribed) {
     EXPECT_EQ(to_array(TypeParam::template load_repeated<2>(&words[3]))[i], 3 + i % 2);
     EXPECT_EQ(to_array(TypeParam::template load_repeated<4>(&words[3]))[i], 3 + i % 4);
     EXPECT_EQ(to_array(TypeParam::template load_repeated<8>(&words[3]))[i], 3 + i % 8);
+    EXPECT_EQ(to_array(TypeParam::template load_lifted<0>(&words[3]))[i], 3 + i);
+    EXPECT_EQ(to_array(TypeParam::template load_lifted<1>(&words[3]))[i], 3 + i / 4 * 2 + i % 2);
+    EXPECT_EQ(to_array(TypeParam::template load_lifted<2>(&words[3]))[i], 3 + i / 8 * 2 + i % 2);
+    EXPECT_EQ(to_array(TypeParam::template load_lifted<3>(&words[3]))[i], 3 + i % 2);
     EXPECT_EQ(to_array(TypeParam::load_swapped_pairs(&words[3]))[i],
               3 + i / 4 * 2 + (i % 4 < 2 ? 1 : 0));
   }

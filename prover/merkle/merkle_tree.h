@@ -1,0 +1,48 @@
+// Committing to columns: the "lifted" Merkle trees of the stwo protocol, and their openings.
+//
+// shared/merkle/merkle.h defines the tree; this builds it on vectors and on all cores.
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "prover/memory/columns.h"
+#include "prover/merkle/tree_layers.h"
+#include "shared/hash/blake2s.h"
+
+namespace ptvm::merkle {
+
+// H is hash::Blake2sHasher or hash::Blake2sM31Hasher.
+template <hash::Hasher H>
+class MerkleTree {
+ public:
+  // The tree over columns of any sizes of at least two values, in any order; leaves hash them
+  // sorted by size. Its height is that of the tallest column, or `log_height` if that is greater.
+  // No columns make a tree of one empty leaf. The columns are not needed afterwards.
+  static MerkleTree over_columns(std::span<const memory::ColumnView> columns,
+                                 unsigned log_height = 0);
+
+  // The tree over one extension column of 2^log_size values, 2 <= log_size, given by its
+  // coordinates; leaf i hashes values 4i to 4i + 3, 64 bytes.
+  static MerkleTree over_packed(const std::array<const field::M31*, 4>& coordinates,
+                                unsigned log_size);
+
+  unsigned log_height() const { return layers_.log_height(); }
+  hash::Digest root() const { return layers_.node(log_height(), 0); }
+  hash::Digest leaf(size_t position) const { return layers_.node(0, position); }
+
+  // The witness that opens the leaves at `positions`, which ascend and are distinct: in each layer,
+  // ascending, the sibling of every known node whose sibling is not known.
+  std::vector<hash::Digest> decommit(std::span<const uint32_t> positions) const;
+
+ private:
+  explicit MerkleTree(unsigned log_height) : layers_(log_height) {}
+
+  TreeLayers<H> layers_;
+};
+
+extern template class MerkleTree<hash::Blake2sHasher>;
+extern template class MerkleTree<hash::Blake2sM31Hasher>;
+
+}  // namespace ptvm::merkle
