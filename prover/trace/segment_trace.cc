@@ -246,7 +246,8 @@ uint8_t log_height(size_t n_rows) {
 }  // namespace
 
 SegmentTrace build(const vm::Program& program, std::span<const vm::TraceRow> rows,
-                   std::span<const uint32_t> cell_clocks, const isa::Registers& end) {
+                   std::span<const uint32_t> cell_clocks, const isa::Registers& end,
+                   unsigned log_min_rows) {
   PTVM_CHECK(!rows.empty() && rows.size() <= size_t{1} << proof::kLogMaxRows);
   const Steps steps(program, rows, end);
   std::vector<uint32_t> instruction_counts(program.instructions.size());
@@ -261,8 +262,11 @@ SegmentTrace build(const vm::Program& program, std::span<const vm::TraceRow> row
   }
 
   SegmentTrace trace;
+  trace.n_cells = cell_clocks.size();
   trace.log_rows = {log_height(rows.size()), log_height(multiplications.size()),
                     log_height(bitwise.size())};
+  trace.log_rows[proof::kCpu] =
+      std::max(trace.log_rows[proof::kCpu], static_cast<uint8_t>(log_min_rows));
   std::vector<unsigned> log_sizes;
   std::array<size_t, proof::kVmComponents> first_column{};
   for (size_t c = 0; c < proof::kVmComponents; ++c) {

@@ -19,11 +19,14 @@ struct SegmentTrace {
   memory::Columns columns;
   // The public values, encoded as proof::read_public reads them.
   std::vector<uint8_t> public_bytes;
+  size_t n_cells = 0;  // how many of them are memory clocks
 };
 
 // The witness of the steps `rows` [1 .. 2^16] of `program`. `end` are the registers after the last
-// of them, `cell_clocks` [n_cells] the clocks at which each cell was left.
+// of them, `cell_clocks` [n_cells] the clocks at which each cell was left. The CPU gets at least
+// 2^log_min_rows rows.
 SegmentTrace build(const vm::Program& program, std::span<const vm::TraceRow> rows,
-                   std::span<const uint32_t> cell_clocks, const isa::Registers& end);
+                   std::span<const uint32_t> cell_clocks, const isa::Registers& end,
+                   unsigned log_min_rows = proof::kLogMinRows);
 
 }  // namespace ptvm::trace

@@ -1,0 +1,136 @@
+#include "prover/prove/parameters.h"
+
+#include <algorithm>
+#include <bit>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "shared/proof/segment.h"
+#include "verifier/src/segment.h"
+
+namespace ptvm::prover {
+namespace {
+
+constexpr uint32_t kDefaultPowBits = 20;  // a few milliseconds
+constexpr uint32_t kMaxInteractionPowBits = 16;
+constexpr uint32_t kFoldStep = 3;
+constexpr uint32_t kLogLastLayer = 4;
+
+// Small proofs are cheap at any blow-up, and few queries make them small; long runs are bound by
+// the size of the extended columns.
+uint32_t default_log_blowup(unsigned log_rows) {
+  if (log_rows <= 11) return 4;
+  return log_rows <= 13 ? 2 : 1;
+}
+
+// The greatest public values that a segment of `program` of 2^log_rows rows can have: every
+// component that an instruction of it needs, at the CPU's height.
+struct LargestSegment {
+  LargestSegment(const vm::Program& program, unsigned log_rows) {
+    values.log_rows[proof::kCpu] = static_cast<uint8_t>(log_rows);
+    for (const isa::Instruction& instruction : program.instructions) {
+      const auto operation = air::vm::alu_operation_of(instruction.opcode);
+      if (operation == air::vm::AluOperation::kNone) continue;
+      const bool multiplies = operation == air::vm::AluOperation::kMultiply;
+      values.log_rows[multiplies ? proof::kMultiply : proof::kBitwise] =
+          static_cast<uint8_t>(log_rows);
+    }
+    zeros.resize(4 * std::max({program.instructions.size(), program.initial_memory.size(),
+                               proof::kByteEntries, proof::kNibbleEntries}));
+    const auto words = [&](size_t n) { return proof::WordView(std::span(zeros).first(4 * n)); };
+    values.instruction_counts = words(program.instructions.size());
+    values.cell_clocks = words(program.initial_memory.size());
+    values.byte_counts = values.signed_byte_counts = words(proof::kByteEntries);
+    if (values.log_rows[proof::kBitwise] != 0) values.nibble_counts = words(proof::kNibbleEntries);
+  }
+
+  proof::SegmentPublic values;
+  std::vector<uint8_t> zeros;
+};
+
+std::string blocked_by(const security::Report& report) {
+  return absl::StrCat("at most ", report.proven_bits, " proven bits, limited by ",
+                      std::string(security::term_sentence(report.limiting_term)));
+}
+
+// The parameters for segments of 2^log_min to 2^log_max rows, or why there are none.
+absl::StatusOr<stark::Params> choose_params(const vm::Program& program, unsigned log_min,
+                                            unsigned log_max, const ProveOptions& options) {
+  stark::Params params;
+  params.log_blowup = options.log_blowup.value_or(default_log_blowup(log_max));
+  params.query_pow_bits = options.pow_bits.value_or(kDefaultPowBits);
+  params.fold_step = kFoldStep;
+  params.log_last_layer_degree = std::min(kLogLastLayer, log_min - kFoldStep);
+  params.n_queries = 1;
+  for (const unsigned log_rows : {log_min, log_max}) {
+    const LargestSegment largest(program, log_rows);
+    security::Instance instance = verifier::security_instance(params, largest.values);
+    security::QueryPlan plan = security::least_queries(instance, options.security_bits);
+    // Grinding before the lookup challenges lifts the lookup term, and only that.
+    while (!plan.reachable && plan.report.limiting_term == security::Term::kLookup &&
+           params.interaction_pow_bits < kMaxInteractionPowBits) {
+      instance.interaction_pow_bits = ++params.interaction_pow_bits;
+      plan = security::least_queries(instance, options.security_bits);
+    }
+    if (options.n_queries) {
+      instance.n_queries = params.n_queries = *options.n_queries;
+      const security::Report report = security::estimate(instance);
+      if (report.proven_bits < options.security_bits) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(*options.n_queries, " queries give ", blocked_by(report)));
+      }
+      continue;
+    }
+    if (!plan.reachable) return absl::InvalidArgumentError(blocked_by(plan.report));
+    params.n_queries = std::max(params.n_queries, plan.n_queries);
+  }
+  if (!stark::in_range(params)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(params.n_queries, " queries would be needed, more than ", stark::kMaxQueries));
+  }
+  return params;
+}
+
+absl::Status check_options(const ProveOptions& options) {
+  const auto check = [](const char* name, std::optional<uint32_t> value, uint32_t least,
+                        uint32_t most) {
+    if (!value || (*value >= least && *value <= most)) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, " must be in ", least, "..", most, ", not ", *value));
+  };
+  for (const absl::Status& status :
+       {check("log2 of the blow-up", options.log_blowup, 1, stark::kMaxLogBlowup),
+        check("the number of queries", options.n_queries, 1, stark::kMaxQueries),
+        check("grinding bits", options.pow_bits, 0, stark::kMaxPowBits),
+        check("log2 of the segment rows", options.log_segment_rows, proof::kLogMinRows,
+              proof::kLogMaxRows)}) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Plan> choose_plan(const vm::Program& program, uint64_t n_steps,
+                                 const ProveOptions& options) {
+  if (const absl::Status status = check_options(options); !status.ok()) return status;
+  const auto log_steps = static_cast<unsigned>(std::bit_width(n_steps - 1));
+  const unsigned log_max =
+      std::clamp(log_steps, proof::kLogMinRows,
+                 std::min(proof::kLogMaxRows, options.log_segment_rows.value_or(64)));
+  // Later segments may be as short as one step: keep room for the layers of FRI.
+  const bool cut = log_steps > log_max;
+  absl::Status reason;
+  for (unsigned log_rows = log_max; log_rows >= proof::kLogMinRows; --log_rows) {
+    const unsigned log_min =
+        cut || log_rows < log_max ? std::min(log_rows, kFoldStep + kLogLastLayer) : log_rows;
+    auto params = choose_params(program, log_min, log_rows, options);
+    if (params.ok()) return Plan{*params, log_rows, log_min};
+    if (reason.ok()) reason = params.status();
+  }
+  return absl::InvalidArgumentError(absl::StrCat("cannot reach ", options.security_bits,
+                                                 " proven bits: ", std::string(reason.message())));
+}
+
+}  // namespace ptvm::prover

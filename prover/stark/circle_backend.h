@@ -1,0 +1,112 @@
+// The prover's side of the circle instance: what the generic prover asks of packed arithmetic,
+// circle FFT, trees and folds. The verifier's side is shared/stark/circle_instance.h.
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "prover/fft/circle_fft.h"
+#include "prover/fft/line_fft.h"
+#include "prover/grind/grind.h"
+#include "prover/memory/columns.h"
+#include "prover/merkle/merkle_tree.h"
+#include "prover/simd/packed_dot.h"
+#include "prover/simd/packed_inverse.h"
+#include "prover/simd/packed_qm31.h"
+#include "prover/stark/circle_fold.h"
+#include "prover/stark/circle_quotients.h"
+#include "prover/stark/circle_sample.h"
+#include "prover/stark/circle_tables.h"
+#include "shared/stark/circle_instance.h"
+
+namespace ptvm::prover {
+
+// Operations that do not depend on the hash.
+struct CircleOperations {
+  using F = field::M31;
+  using K = field::QM31;
+  using PackedF = simd::PackedM31;
+  using PackedK = simd::PackedQM31;
+  using Dot = simd::PackedDot;               // sums of PackedF times K
+  using DotWeight = simd::UniformDotWeight;  // such a K
+  using Point = domain::CirclePoint<K>;
+  using Tables = CircleTables;
+  using SampleRequest = prover::SampleRequest;
+  using QuotientTerm = prover::QuotientTerm;
+  static constexpr size_t kLanes = PackedF::kLanes;
+
+  // Values on the trace domains to coefficients; values are kept.
+  static memory::Columns interpolate(const memory::Columns& values, const Tables& tables);
+  // Coefficients to values on the domains 2^log_blowup times as large.
+  static memory::Columns extend(const memory::Columns& coefficients, unsigned log_blowup,
+                                const Tables& tables);
+
+  // The values of `column`, of 2^log_size values in storage order, `n_steps` steps of its canonic
+  // coset away from the kLanes points at [index, index + kLanes).
+  static std::array<F, kLanes> neighbours(const F* column, size_t index, unsigned log_size,
+                                          int n_steps);
+  // Turns the extension column `column` [degree][2^log_rows] of row totals into their running sum
+  // in row order, each total less `per_row`.
+  static void running_sum(std::span<F* const> column, unsigned log_rows, const K& per_row);
+  // 1 / (the polynomial vanishing on a trace of 2^log_rows rows), on the evaluation domain of twice
+  // the size: the first value on the first half in storage order, the second on the second.
+  static std::array<F, 2> vanishing_inverses(unsigned log_rows);
+  // Adds the extension column `sums` [degree] to `total` [degree], which is as large or larger: its
+  // lift is added.
+  static void add_lifted(const memory::Columns& sums, memory::Columns& total);
+  // The values [degree] of the composition on the evaluation domain to the coefficients [2 *
+  // degree] of its halves, the left one's coordinates first.
+  static memory::Columns split_composition(memory::Columns values, const Tables& tables);
+
+  static std::vector<K> sample(std::span<const SampleRequest> requests) {
+    return prover::sample(requests);
+  }
+  static memory::Columns quotients(std::span<const stark::CircleDeepPoint> points,
+                                   std::span<const QuotientTerm> terms, unsigned log_domain,
+                                   const Tables& tables) {
+    return deep_quotients(points, terms, tables.points(log_domain));
+  }
+  static memory::Columns fold(const memory::Columns& values, const K& alpha, bool on_circle,
+                              const Tables& tables) {
+    return on_circle ? fold_circle(values, alpha, tables.points(values.log_size(0)))
+                     : fold_line(values, alpha, tables.twiddles());
+  }
+  static void interpolate_last_layer(std::span<K> values, const Tables& tables) {
+    fft::interpolate_line(values, tables.twiddles());
+  }
+};
+
+template <hash::Hasher H>
+struct CircleBackend : CircleOperations {
+  using Instance = stark::CircleInstance<H>;
+  using MerkleTree = merkle::MerkleTree<H>;
+
+  // The tree of the columns, of their height or of the given one if that is not 0.
+  static MerkleTree commit(const memory::Columns& columns, unsigned log_height) {
+    return MerkleTree::over_columns(columns.views(), log_height);
+  }
+  // The tree of an extension column, 2^log_leaf_values values a leaf: 1 or 4.
+  static MerkleTree commit_fri_layer(const memory::Columns& values, unsigned log_leaf_values) {
+    if (log_leaf_values == 0) return MerkleTree::over_columns(values.views());
+    return MerkleTree::over_packed(
+        {values[0].data(), values[1].data(), values[2].data(), values[3].data()},
+        values.log_size(0));
+  }
+  // The first good nonce of the protocol's search order.
+  static uint64_t find_nonce(const typename Instance::Channel& channel, unsigned pow_bits) {
+    const hash::Digest prefix = channel.pow_prefix(pow_bits);
+    if constexpr (std::same_as<H, hash::Blake2sHasher>) {
+      return grind::find_nonce(prefix, pow_bits);
+    } else {
+      uint64_t nonce = 0;
+      while (!Instance::Channel::pow_accepts(prefix, pow_bits, nonce)) ++nonce;
+      return nonce;
+    }
+  }
+};
+
+using StwoBackend = CircleBackend<hash::Blake2sHasher>;
+using StwoM31Backend = CircleBackend<hash::Blake2sM31Hasher>;
+
+}  // namespace ptvm::prover

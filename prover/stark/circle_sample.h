@@ -1,0 +1,25 @@
+// The values of many columns at their out-of-domain points.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "prover/memory/columns.h"
+#include "shared/domain/circle.h"
+#include "shared/field/qm31.h"
+
+namespace ptvm::prover {
+
+// The polynomial of `coefficients`, lifted by 2^log_lift, at `point`: its own value at 2^log_lift
+// times the point. Requests of equal `offset` and `log_lift` have equal points.
+struct SampleRequest {
+  memory::ColumnView coefficients;
+  domain::CirclePoint<field::QM31> point;
+  unsigned log_lift;
+  int offset;
+};
+
+// One value for each request, in order.
+std::vector<field::QM31> sample(std::span<const SampleRequest> requests);
+
+}  // namespace ptvm::prover

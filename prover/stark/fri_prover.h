@@ -1,0 +1,102 @@
+// The FRI prover: commits to the layers, then opens them at the queries.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "prover/memory/columns.h"
+#include "prover/stark/proof_writer.h"
+#include "prover/util/check.h"
+#include "shared/stark/params.h"
+
+namespace ptvm::prover {
+
+template <class B>
+class FriProver {
+  using K = typename B::K;
+
+ public:
+  FriProver(const stark::Params& params, const stark::FriLayout& layout)
+      : params_(params), layout_(layout) {}
+
+  // Folds `values` [degree][2^L] layer by layer, absorbing and writing each root, down to the last
+  // layer's coefficients, which it absorbs and writes too.
+  void commit(memory::Columns values, const typename B::Tables& tables,
+              typename B::Instance::Channel& channel, ProofWriter& out) {
+    for (size_t i = 0; i < layout_.n_layers; ++i) {
+      const stark::FriLayer& shape = layout_.layers[i];
+      Layer& layer = layers_.emplace_back(std::move(values), stark::fri_log_leaf_values(shape));
+      const auto root = layer.tree.root();
+      channel.mix_root(root);
+      out.put(root);
+      K challenge = channel.draw_felt();
+      for (uint32_t fold = 0; fold < shape.n_folds; ++fold) {
+        values = B::fold(fold == 0 ? layer.values : values, challenge, i == 0 && fold == 0, tables);
+        challenge = challenge.square();
+      }
+    }
+    const std::vector<K> last = last_layer(values, tables);
+    channel.mix_felts(last);
+    for (const K& coefficient : last) out.put_felt(coefficient);
+  }
+
+  // Writes what the verifier needs beside its own values: for each layer the other values of every
+  // coset that a query lies in, then the layer's Merkle witness. `positions` ascend, distinct.
+  void open(std::vector<uint32_t> positions, ProofWriter& out) const {
+    for (size_t i = 0; i < layout_.n_layers; ++i) {
+      const stark::FriLayer& shape = layout_.layers[i];
+      const Layer& layer = layers_[i];
+      const uint32_t log_leaf = stark::fri_log_leaf_values(shape);
+      std::vector<uint32_t> cosets, leaves;
+      size_t next = 0;
+      while (next < positions.size()) {
+        const uint32_t coset = positions[next] >> shape.n_folds;
+        cosets.push_back(coset);
+        const uint32_t begin = coset << shape.n_folds, end = begin + (1u << shape.n_folds);
+        for (uint32_t position = begin; position < end; ++position) {
+          if (next < positions.size() && positions[next] == position) {
+            ++next;
+          } else {
+            for (size_t c = 0; c < K::kDegree; ++c) out.put_felt(layer.values[c][position]);
+          }
+          if (position % (1u << log_leaf) == 0) leaves.push_back(position >> log_leaf);
+        }
+      }
+      out.put_witness(layer.tree.decommit(leaves));
+      positions = std::move(cosets);
+    }
+  }
+
+ private:
+  struct Layer {
+    Layer(memory::Columns columns, unsigned log_leaf_values)
+        : values(std::move(columns)), tree(B::commit_fri_layer(values, log_leaf_values)) {}
+    memory::Columns values;
+    typename B::MerkleTree tree;
+  };
+
+  // The coefficients of the last layer's polynomial, of which the upper ones vanish.
+  std::vector<K> last_layer(const memory::Columns& values, const typename B::Tables& tables) const {
+    std::vector<K> all(size_t{1} << layout_.log_last_size);
+    for (size_t i = 0; i < all.size(); ++i) {
+      all[i] = K(values[0][i], values[1][i], values[2][i], values[3][i]);
+    }
+    B::interpolate_last_layer(all, tables);
+    // The index is bit-reversed, so the lower powers are those at multiples of the blow-up.
+    std::vector<K> coefficients;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (i % (size_t{1} << params_.log_blowup) == 0) {
+        coefficients.push_back(all[i]);
+      } else {
+        PTVM_CHECK(all[i].is_zero());  // else the constraints did not hold on the trace
+      }
+    }
+    return coefficients;
+  }
+
+  const stark::Params& params_;
+  const stark::FriLayout& layout_;
+  std::deque<Layer> layers_;  // never moved: trees may refer to the values
+};
+
+}  // namespace ptvm::prover

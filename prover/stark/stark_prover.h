@@ -1,0 +1,277 @@
+// The prover of the generic STARK (spec/protocol.md), once for every instance.
+//
+// The caller commits to the trace, absorbs its own part of the transcript, draws the lookup
+// challenges, commits to the interaction, and lets prove() do the rest: the counterpart of
+// verifier/src/stark.h, step by step.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "prover/stark/component_prover.h"
+#include "prover/stark/fri_prover.h"
+#include "prover/stark/proof_writer.h"
+#include "shared/merkle/merkle.h"
+#include "shared/stark/deep.h"
+
+namespace ptvm::prover {
+
+template <class B>
+using ComponentProvers = std::vector<std::unique_ptr<ComponentProver<B>>>;
+
+template <class B>
+class StarkProver {
+  using Instance = typename B::Instance;
+  using F = typename B::F;
+  using K = typename B::K;
+  using Point = typename B::Point;
+  using Digest = typename Instance::Digest;
+  using Channel = typename Instance::Channel;
+  using Tree = stark::Tree;
+
+ public:
+  // `params` in range for the heights of `components`; `tables` large enough for both.
+  StarkProver(const stark::Params& params, ComponentProvers<B> components,
+              const typename B::Tables& tables)
+      : params_(params), components_(std::move(components)), tables_(tables) {
+    uint32_t log_tallest = 0;
+    for (const auto& component : components_) {
+      log_tallest = std::max<uint32_t>(log_tallest, component->component().log_rows);
+    }
+    columns_.log_blowup = params.log_blowup;
+    columns_.log_composition_rows = log_tallest;
+    columns_.log_rows =
+        params.log_lifted_size == 0 ? log_tallest : params.log_lifted_size - params.log_blowup;
+    const auto layout = stark::fri_layout(params_, columns_.log_domain());
+    PTVM_CHECK(layout.ok());
+    fri_layout_ = layout.value();
+  }
+
+  // Commits to values [n_columns], each in storage order of its own size, and returns the root.
+  // The preprocessed columns' sizes must ascend.
+  Digest commit_preprocessed(memory::Columns values) {
+    for (const unsigned log_size : values.log_sizes()) {
+      preprocessed_log_sizes_.push_back(static_cast<uint8_t>(log_size));
+    }
+    columns_.preprocessed_log_sizes = preprocessed_log_sizes_;
+    return commit_values(stark::kPreprocessed, std::move(values));
+  }
+  // The trace columns of all components, component by component.
+  Digest commit_trace(memory::Columns values) {
+    return commit_values(stark::kTrace, std::move(values));
+  }
+  // Computes and commits to the interaction columns; sets the components' claimed sums.
+  Digest commit_interaction(const air::LookupElements<K>& lookup) {
+    lookup_ = lookup;
+    std::vector<unsigned> log_sizes;
+    for (const auto& component : components_) {
+      const size_t n = component->component().info->n_interaction_columns * K::kDegree;
+      log_sizes.insert(log_sizes.end(), n, component->component().log_rows);
+    }
+    memory::Columns values(std::move(log_sizes));
+    size_t first_trace = 0, first = 0;
+    for (const auto& component : components_) {
+      const air::AirInfo& info = *component->component().info;
+      std::vector<F*> interaction;
+      for (size_t c = 0; c < info.n_interaction_columns * K::kDegree; ++c) {
+        interaction.push_back(values[first + c].data());
+      }
+      component->fill_interaction(
+          preprocessed_of(*component, trees_[stark::kPreprocessed].values),
+          pointers(trees_[stark::kTrace].values, first_trace, info.n_trace_columns), lookup,
+          interaction);
+      first += interaction.size();
+      first_trace += info.n_trace_columns;
+    }
+    trees_[stark::kTrace].values = {};
+    return commit_values(stark::kInteraction, std::move(values));
+  }
+  std::vector<K> claimed_sums() const {
+    std::vector<K> sums;
+    for (const auto& component : components_) sums.push_back(component->component().claimed_sum);
+    return sums;
+  }
+
+  // Writes the generic part of the proof. The channel has absorbed everything before.
+  void prove(Channel& channel, ProofWriter& out) {
+    const Digest composition_root = commit_composition(channel.draw_felt());
+    channel.mix_root(composition_root);
+    out.put(composition_root);
+
+    std::vector<stark::Component<Instance>> shapes;
+    for (const auto& component : components_) shapes.push_back(component->component());
+    columns_.components = shapes;
+
+    Point z;
+    PTVM_CHECK(Instance::out_of_domain_point(channel.draw_felt(), z));
+    const std::vector<K> samples = sample(z);
+    channel.mix_felts(samples);
+    for (const K& value : samples) out.put_felt(value);
+
+    FriProver<B> fri(params_, fri_layout_);
+    fri.commit(quotients(z, samples, channel.draw_felt()), tables_, channel, out);
+
+    const uint64_t nonce = B::find_nonce(channel, params_.query_pow_bits);
+    channel.mix_u64(nonce);
+    out.put_le(nonce);
+
+    const std::vector<uint32_t> queries = draw_queries(channel);
+    for (size_t tree = 0; tree < stark::kTrees; ++tree) {
+      if (trees_[tree].commitment) open_tree(trees_[tree], queries, out);
+    }
+    fri.open(queries, out);
+  }
+
+ private:
+  struct Committed {
+    memory::Columns values;        // on the trace domain, as long as they are needed
+    memory::Columns coefficients;  // the same polynomials
+    memory::Columns extension;     // their values on the domains that are committed to
+    std::optional<typename B::MerkleTree> commitment;
+  };
+
+  Digest commit_values(Tree tree, memory::Columns values) {
+    Committed& committed = trees_[tree];
+    committed.coefficients = B::interpolate(values, tables_);
+    committed.values = std::move(values);
+    return commit_coefficients(committed);
+  }
+  Digest commit_coefficients(Committed& committed) {
+    committed.extension = B::extend(committed.coefficients, params_.log_blowup, tables_);
+    committed.commitment.emplace(B::commit(committed.extension, params_.log_lifted_size));
+    return committed.commitment->root();
+  }
+
+  static std::vector<const F*> pointers(const memory::Columns& columns, size_t first, size_t n) {
+    std::vector<const F*> result;
+    for (size_t c = 0; c < n; ++c) result.push_back(columns[first + c].data());
+    return result;
+  }
+  // The preprocessed columns that a component reads, in the order of its own numbers.
+  static std::vector<const F*> preprocessed_of(const ComponentProver<B>& component,
+                                               const memory::Columns& columns) {
+    std::vector<const F*> result;
+    for (const uint16_t c : component.component().preprocessed_columns) {
+      result.push_back(columns[c].data());
+    }
+    return result;
+  }
+
+  // The sum of all constraint quotients, in two parts of the trace's degree.
+  Digest commit_composition(const K& challenge) {
+    size_t n_constraints = 0;
+    for (const auto& component : components_) {
+      n_constraints += component->component().info->n_constraints;
+    }
+    std::vector<K> powers(n_constraints);  // the first constraint has the highest
+    K power = K::one();
+    for (size_t i = n_constraints; i-- > 0; power *= challenge) powers[i] = power;
+
+    // Constraints have degree 3 at most, so their quotients fit the domain of twice the trace. With
+    // a blow-up of 2 that is the domain of the commitments.
+    std::array<memory::Columns, stark::kTrees> extensions;
+    std::array<const memory::Columns*, stark::kTrees> on_domain{};
+    for (const Tree tree : {stark::kPreprocessed, stark::kTrace, stark::kInteraction}) {
+      on_domain[tree] = &trees_[tree].extension;
+      if (params_.log_blowup != 1) {
+        extensions[tree] = B::extend(trees_[tree].coefficients, 1, tables_);
+        on_domain[tree] = &extensions[tree];
+      }
+    }
+
+    const unsigned log_size = columns_.log_composition_rows + 1;
+    memory::Columns total(K::kDegree, log_size);
+    total.set_zero();
+    size_t first_trace = 0, first_interaction = 0, first_constraint = 0;
+    for (const auto& component : components_) {
+      const auto& shape = component->component();
+      const size_t n_interaction = shape.info->n_interaction_columns * K::kDegree;
+      memory::Columns sums(K::kDegree, shape.log_rows + 1);
+      const std::array<F*, 4> out = {sums[0].data(), sums[1].data(), sums[2].data(),
+                                     sums[3].data()};
+      component->evaluate(
+          preprocessed_of(*component, *on_domain[stark::kPreprocessed]),
+          pointers(*on_domain[stark::kTrace], first_trace, shape.info->n_trace_columns),
+          pointers(*on_domain[stark::kInteraction], first_interaction, n_interaction), lookup_,
+          std::span(powers).subspan(first_constraint, shape.info->n_constraints), out);
+      B::add_lifted(sums, total);
+      first_trace += shape.info->n_trace_columns;
+      first_interaction += n_interaction;
+      first_constraint += shape.info->n_constraints;
+    }
+    trees_[stark::kComposition].coefficients = B::split_composition(std::move(total), tables_);
+    return commit_coefficients(trees_[stark::kComposition]);
+  }
+
+  // The values of all columns at their points, in the order of the transcript.
+  std::vector<K> sample(const Point& z) const {
+    std::vector<typename B::SampleRequest> requests;
+    columns_.for_each_column(
+        [&](Tree tree, size_t column, uint32_t log_size, const air::Mask& mask) {
+          for (size_t i = 0; i < mask.n_offsets; ++i) {
+            requests.push_back({trees_[tree].coefficients.view(column),
+                                Instance::shift(z, mask.offsets[i], columns_.log_rows),
+                                columns_.log_rows - log_size, mask.offsets[i]});
+          }
+        });
+    return B::sample(requests);
+  }
+
+  memory::Columns quotients(const Point& z, std::span<const K> samples, const K& challenge) const {
+    stark::DeepPoints<Instance> points;
+    std::vector<typename B::QuotientTerm> terms;
+    points.deal_out(columns_, z, samples, challenge,
+                    [&](Tree tree, size_t column, size_t point, const K& factor) {
+                      terms.push_back({trees_[tree].extension.view(column), point, factor});
+                    });
+    return B::quotients(points.all(), terms, columns_.log_domain(), tables_);
+  }
+
+  std::vector<uint32_t> draw_queries(Channel& channel) const {
+    std::vector<uint32_t> queries;
+    while (queries.size() < params_.n_queries) {
+      for (const uint32_t word : channel.draw_u32s()) {
+        if (queries.size() < params_.n_queries) {
+          queries.push_back(word & ((uint32_t{1} << columns_.log_domain()) - 1));
+        }
+      }
+    }
+    std::sort(queries.begin(), queries.end());
+    queries.erase(std::unique(queries.begin(), queries.end()), queries.end());
+    return queries;
+  }
+
+  // One row of values a query, the columns in the order of the tree's leaves, then the witness.
+  void open_tree(const Committed& tree, std::span<const uint32_t> queries, ProofWriter& out) const {
+    if (tree.extension.size() == 0) return;
+    const unsigned log_height = tree.commitment->log_height();
+    std::vector<memory::ColumnView> leaf = tree.extension.views();
+    std::stable_sort(leaf.begin(), leaf.end(),
+                     [](const auto& a, const auto& b) { return a.log_size < b.log_size; });
+    std::vector<uint32_t> positions;
+    for (const uint32_t query : queries) {
+      const uint32_t position = merkle::tree_position(query, columns_.log_domain(), log_height);
+      for (const memory::ColumnView& column : leaf) {
+        out.put_felt(column.data[merkle::lift(position, log_height - column.log_size)]);
+      }
+      positions.push_back(position);
+    }
+    // Positions in a lower or taller tree need not ascend with the queries.
+    std::sort(positions.begin(), positions.end());
+    positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+    out.put_witness(tree.commitment->decommit(positions));
+  }
+
+  stark::Params params_;
+  ComponentProvers<B> components_;
+  const typename B::Tables& tables_;
+  stark::FriLayout fri_layout_;
+  std::vector<uint8_t> preprocessed_log_sizes_;
+  stark::ColumnSet<Instance> columns_;
+  std::array<Committed, stark::kTrees> trees_;
+  air::LookupElements<K> lookup_{};
+};
+
+}  // namespace ptvm::prover
