@@ -56,7 +56,7 @@ function(ptvm_install_package target)
   install(FILES ${PROJECT_BINARY_DIR}/ptvm.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 endfunction()
 
-# ptvm_test_symbols(target): a test that the archive needs nothing but the four memory functions
+# ptvm_test_symbols(target): a test that the archive needs nothing but the memory functions
 # that compilers call by themselves: no libstdc++, no heap, no input or output. Debug builds and
 # sanitizers add calls of their own, so they do not have the test.
 function(ptvm_test_symbols target)

@@ -35,8 +35,8 @@ std::string disassemble(const vm::Program& program) {
     const bool is_labelled =
         has_target(instruction) && targets.contains(static_cast<size_t>(instruction.operand));
     absl::StrAppend(&text, "  ",
-                    is_labelled ? absl::StrCat(isa::info(instruction.opcode).mnemonic, " L",
-                                               instruction.operand)
+                    is_labelled ? absl::StrCat(std::string(isa::info(instruction.opcode).mnemonic),
+                                               " L", instruction.operand)
                                 : vm::format_instruction(instruction),
                     "\n");
   }

@@ -26,8 +26,8 @@ absl::Status validate(const Program& program) {
 
 std::string format_instruction(isa::Instruction instruction) {
   const isa::OpcodeInfo& opcode = isa::info(instruction.opcode);
-  if (opcode.operand == isa::OperandKind::kNone) return opcode.mnemonic;
-  return absl::StrCat(opcode.mnemonic, " ", instruction.operand);
+  if (opcode.operand == isa::OperandKind::kNone) return std::string(opcode.mnemonic);
+  return absl::StrCat(std::string(opcode.mnemonic), " ", instruction.operand);
 }
 
 }  // namespace ptvm::vm

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace ptvm::isa {
 
@@ -58,8 +59,8 @@ enum class Opcode : uint8_t {
 };
 
 struct OpcodeInfo {
-  const char* mnemonic;        // as in assembly, upper case
-  const char* statement_name;  // as in statement-v1 JSON
+  std::string_view mnemonic;        // as in assembly, upper case
+  std::string_view statement_name;  // as in statement-v1 JSON
   OperandKind operand;
 };
 

@@ -45,9 +45,8 @@ class PointEval {
 
   K trace(size_t column, int offset = 0) const {
     const air::Mask& mask = info_.trace_masks[column];
-    size_t i = 0;
-    while (mask.offsets[i] != offset) ++i;
-    return samples_.trace[first_sample_[column] + i];
+    static_assert(air::kMaxOffsets == 2);
+    return samples_.trace[first_sample_[column] + (mask.offsets[0] == offset ? 0 : 1)];
   }
   K preprocessed(size_t column) const {
     return samples_.preprocessed[samples_.preprocessed_columns[column]];

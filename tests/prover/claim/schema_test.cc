@@ -98,7 +98,7 @@ TEST(StatementSchema, HasEveryInstructionWithItsOperand) {
     auto& group = info.operand == isa::OperandKind::kNone        ? plain
                   : info.operand == isa::OperandKind::kImmediate ? immediate
                                                                  : byte;
-    group.insert(info.statement_name);
+    group.emplace(info.statement_name);
   }
   EXPECT_EQ(forms[0]["enum"].get<std::set<std::string>>(), plain);
   for (const auto& item : forms[1]["properties"].items()) {

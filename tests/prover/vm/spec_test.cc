@@ -31,8 +31,9 @@ TEST(IsaSpec, ListsTheInstructionsAsTheCodeDoes) {
   std::string table = "| number | mnemonic | operand | statement-v1 |\n| --- | --- | --- | --- |\n";
   for (size_t i = 0; i < kOpcodes.size(); ++i) {
     const OpcodeInfo& opcode = kOpcodes[i];
-    absl::StrAppend(&table, "| ", i, " | `", opcode.mnemonic, "` | ", operand_name(opcode.operand),
-                    " | `", opcode.statement_name, "` |\n");
+    absl::StrAppend(&table, "| ", i, " | `", std::string(opcode.mnemonic), "` | ",
+                    operand_name(opcode.operand), " | `", std::string(opcode.statement_name),
+                    "` |\n");
   }
   EXPECT_NE(spec.find(table + "\n"), std::string::npos) << "expected this table:\n" << table;
 }
