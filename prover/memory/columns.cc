@@ -7,10 +7,13 @@ namespace ptvm::memory {
 namespace {
 
 constexpr size_t kElementsPerLine = 64 / sizeof(field::M31);
+// From this size on a wider gap costs little and spreads columns over a second-level cache too.
+constexpr unsigned kLogLarge = 12;
 
 size_t padded_size(unsigned log_size) {
   const size_t size = size_t{1} << log_size;
-  return std::max(size, kElementsPerLine) + kElementsPerLine;
+  const size_t n_gap_lines = log_size < kLogLarge ? 1 : 17;
+  return std::max(size, kElementsPerLine) + n_gap_lines * kElementsPerLine;
 }
 
 }  // namespace

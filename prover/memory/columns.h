@@ -1,8 +1,8 @@
 // Columns of M31 as structure of arrays: one allocation for all of them.
 //
-// Every column starts at a 64-byte boundary. Columns follow one another with one cache line
-// between them, since lines at equal places of columns a power of two apart would all fall into one
-// set of the cache.
+// Every column starts at a 64-byte boundary. Columns follow one another with an odd number of cache
+// lines between them: lines at equal places of columns a power of two apart would all fall into one
+// set of the cache, and what reads many columns row by row would find none of them there.
 #pragma once
 
 #include <cstddef>

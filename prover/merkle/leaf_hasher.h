@@ -91,7 +91,7 @@ class ColumnLeafHasher {
         const memory::ColumnView& column = columns_[first + c];
         const auto* words = reinterpret_cast<const uint32_t*>(column.data);
         message[c] = load_lifted_block<V>(words, block, log_places - column.log_size);
-        // The next block of leaves is most likely next; many streams defeat the hardware.
+        // The block of leaves that comes next: so many streams are more than the hardware foresees.
         if (column.log_size == log_places) __builtin_prefetch(words + (block + 1) * kLanes);
       }
       for (size_t c = n_columns; c < kBlockColumns; ++c) message[c] = V::broadcast(0);
