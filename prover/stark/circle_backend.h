@@ -8,7 +8,7 @@
 
 #include "prover/fft/circle_fft.h"
 #include "prover/fft/line_fft.h"
-#include "prover/grind/grind.h"
+#include "prover/grind/nonce_search.h"
 #include "prover/memory/columns.h"
 #include "prover/merkle/merkle_tree.h"
 #include "prover/simd/packed_dot.h"
@@ -35,6 +35,7 @@ struct CircleOperations {
   using SampleRequest = prover::SampleRequest;
   using QuotientTerm = prover::QuotientTerm;
   static constexpr size_t kLanes = PackedF::kLanes;
+  static constexpr unsigned kMinLogRows = simd::kLogLanes;  // no column is shorter than a vector
 
   // Values on the trace domains to coefficients; values are kept.
   static memory::Columns interpolate(const memory::Columns& values, const Tables& tables);
@@ -99,9 +100,9 @@ struct CircleBackend : CircleOperations {
     if constexpr (std::same_as<H, hash::Blake2sHasher>) {
       return grind::find_nonce(prefix, pow_bits);
     } else {
-      uint64_t nonce = 0;
-      while (!Instance::Channel::pow_accepts(prefix, pow_bits, nonce)) ++nonce;
-      return nonce;
+      uint64_t place = 0;
+      while (!Instance::Channel::pow_accepts(prefix, pow_bits, grind::nonce_at(place))) ++place;
+      return grind::nonce_at(place);
     }
   }
 };

@@ -11,7 +11,7 @@ namespace ptvm::prover {
 
 class CirclePoints {
  public:
-  // Of the domain of 2^log_size points, 1 <= log_size <= twiddles.max_log_size().
+  // Of the domain of 2^log_size points, 2 <= log_size <= twiddles.max_log_size().
   CirclePoints(unsigned log_size, const fft::Twiddles& twiddles);
 
   unsigned log_size() const { return log_size_; }

@@ -88,7 +88,7 @@ class FriProver {
       if (i % (size_t{1} << params_.log_blowup) == 0) {
         coefficients.push_back(all[i]);
       } else {
-        PTVM_CHECK(all[i].is_zero());  // else the constraints did not hold on the trace
+        PTVM_CHECK(all[i].is_zero());  // else some sample is not its column's value
       }
     }
     return coefficients;

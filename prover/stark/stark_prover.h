@@ -13,6 +13,7 @@
 #include "prover/stark/component_prover.h"
 #include "prover/stark/fri_prover.h"
 #include "prover/stark/proof_writer.h"
+#include "prover/util/check.h"
 #include "shared/merkle/merkle.h"
 #include "shared/stark/deep.h"
 
@@ -32,14 +33,18 @@ class StarkProver {
   using Tree = stark::Tree;
 
  public:
-  // `params` in range for the heights of `components`; `tables` large enough for both.
+  // `params` in range for the heights of `components`, each at least B::kMinLogRows; `tables` large
+  // enough for both.
   StarkProver(const stark::Params& params, ComponentProvers<B> components,
               const typename B::Tables& tables)
       : params_(params), components_(std::move(components)), tables_(tables) {
     uint32_t log_tallest = 0;
     for (const auto& component : components_) {
+      PTVM_CHECK(component->component().log_rows >= B::kMinLogRows);
       log_tallest = std::max<uint32_t>(log_tallest, component->component().log_rows);
     }
+    PTVM_CHECK(params.log_lifted_size == 0 ||
+               params.log_lifted_size >= log_tallest + params.log_blowup);
     columns_.log_blowup = params.log_blowup;
     columns_.log_composition_rows = log_tallest;
     columns_.log_rows =
@@ -50,9 +55,12 @@ class StarkProver {
   }
 
   // Commits to values [n_columns], each in storage order of its own size, and returns the root.
-  // The preprocessed columns' sizes must ascend.
+  // The preprocessed columns' sizes ascend; those that a component reads have its height, and none
+  // is taller than the domain that all columns are lifted to.
   Digest commit_preprocessed(memory::Columns values) {
+    PTVM_CHECK(std::ranges::is_sorted(values.log_sizes()));
     for (const unsigned log_size : values.log_sizes()) {
+      PTVM_CHECK(log_size >= B::kMinLogRows && log_size <= columns_.log_rows);
       preprocessed_log_sizes_.push_back(static_cast<uint8_t>(log_size));
     }
     columns_.preprocessed_log_sizes = preprocessed_log_sizes_;
@@ -136,11 +144,16 @@ class StarkProver {
     Committed& committed = trees_[tree];
     committed.coefficients = B::interpolate(values, tables_);
     committed.values = std::move(values);
-    return commit_coefficients(committed);
+    return commit_coefficients(tree);
   }
-  Digest commit_coefficients(Committed& committed) {
+  Digest commit_coefficients(Tree tree) {
+    Committed& committed = trees_[tree];
     committed.extension = B::extend(committed.coefficients, params_.log_blowup, tables_);
-    committed.commitment.emplace(B::commit(committed.extension, params_.log_lifted_size));
+    // Trees reach over the whole domain; the preprocessed one, which is the same for all traces,
+    // only as far as its own columns do, unless all are lifted to a given size.
+    const unsigned log_height =
+        tree == stark::kPreprocessed ? params_.log_lifted_size : columns_.log_domain();
+    committed.commitment.emplace(B::commit(committed.extension, log_height));
     return committed.commitment->root();
   }
 
@@ -150,10 +163,11 @@ class StarkProver {
     return result;
   }
   // The preprocessed columns that a component reads, in the order of its own numbers.
-  static std::vector<const F*> preprocessed_of(const ComponentProver<B>& component,
-                                               const memory::Columns& columns) {
+  std::vector<const F*> preprocessed_of(const ComponentProver<B>& component,
+                                        const memory::Columns& columns) const {
     std::vector<const F*> result;
     for (const uint16_t c : component.component().preprocessed_columns) {
+      PTVM_CHECK(preprocessed_log_sizes_[c] == component.component().log_rows);
       result.push_back(columns[c].data());
     }
     return result;
@@ -202,7 +216,7 @@ class StarkProver {
       first_constraint += shape.info->n_constraints;
     }
     trees_[stark::kComposition].coefficients = B::split_composition(std::move(total), tables_);
-    return commit_coefficients(trees_[stark::kComposition]);
+    return commit_coefficients(stark::kComposition);
   }
 
   // The values of all columns at their points, in the order of the transcript.
