@@ -1,0 +1,310 @@
+// The constraints of arithmetic and logic, operand by operand: the honest row holds, and no choice
+// of the columns that a cheater is free in makes another result or carry hold.
+//
+// A row's lookups are judged here by what the tables hold, without a bus.
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "shared/isa/isa.h"
+#include "tests/soundness/forged_segment.h"
+
+namespace ptvm::testing {
+namespace {
+
+using air::vm::AluOperation;
+using air::vm::Bitwise;
+using air::vm::Cpu;
+using air::vm::Multiply;
+using air::vm::Relation;
+using field::M31;
+using isa::Opcode;
+
+template <class Air>
+using Row = std::array<M31, Air::kColumns>;
+
+// Evaluates an AIR on one row: whether the constraints hold and every lookup is in its table. Keeps
+// the tuple of the Alu fraction, whose numerator is +-1.
+class RowJudge {
+ public:
+  using F = M31;
+  static F constant(uint32_t value) { return F(value); }
+
+  explicit RowJudge(std::span<const M31> row) : row_(row) {}
+
+  template <class Air>
+  static RowJudge of(const Row<Air>& row) {
+    RowJudge judge(row);
+    Air{}.eval(judge);
+    return judge;
+  }
+
+  F trace(size_t column, int = 0) const { return row_[column]; }
+  void constrain(const char*, F value) { holds &= value.is_zero(); }
+  template <size_t N>
+  void fraction(const char*, F numerator, const std::array<F, N>& tuple) {
+    if (numerator.is_zero()) return;
+    switch (static_cast<Relation>(tuple[0].value())) {
+      case Relation::kByte:
+        holds &= tuple[1].value() < 256;
+        break;
+      case Relation::kSignedByte:
+        holds &= tuple[1].value() < 256 && tuple[2].value() == tuple[1].value() >> 7;
+        break;
+      case Relation::kNibbleAnd:
+        holds &= tuple[1].value() < 16 && tuple[2].value() < 16 &&
+                 tuple[3].value() == (tuple[1].value() & tuple[2].value());
+        break;
+      case Relation::kAlu:
+        alu = {tuple.begin(), tuple.end()};
+        break;
+      default:
+        break;  // states, instructions and memory are the same in all that follows
+    }
+  }
+
+  bool holds = true;
+  std::vector<M31> alu;
+
+ private:
+  std::span<const M31> row_;
+};
+
+// The row of acc = `left`, operand value `right`, with `result` (16 bits) and `carry` as told.
+Row<Cpu> cpu_row(Opcode opcode, int16_t left, int16_t right, uint32_t result, bool carry) {
+  Row<Cpu> row{};
+  row[Cpu::kEnabler] = M31::one();
+  row[Cpu::kAcc] = M31::from_signed(left);
+  row[Cpu::kOperand] = row[Cpu::kValue] = M31::from_signed(right);
+  row[Cpu::kCarry] = M31::one();  // which all of these instructions replace
+  const uint32_t flags = air::vm::flags_of(opcode);
+  for (size_t f = 0; f < Cpu::kFlags; ++f) row[Cpu::kFirstFlag + f] = M31(flags >> f & 1);
+  row[Cpu::kAluOperation] = M31(static_cast<uint32_t>(air::vm::alu_operation_of(opcode)));
+  row[Cpu::kResultLo] = M31(result & 0xff);
+  row[Cpu::kResultHi] = M31(result >> 8);
+  row[Cpu::kResultSign] = M31(result >> 15);
+  row[Cpu::kCarryNext] = M31(carry);
+  return row;
+}
+
+// What an instruction gives: 16 bits of result, and carry.
+struct Outcome {
+  uint32_t result;
+  bool carry;
+  friend bool operator==(const Outcome&, const Outcome&) = default;
+};
+Outcome outcome(Opcode opcode, int64_t left, int64_t right) {
+  const auto exactly = [](int64_t exact) {
+    return Outcome{static_cast<uint16_t>(exact), exact < -32768 || exact > 32767};
+  };
+  switch (opcode) {
+    case Opcode::kLoadImmediate:
+      return exactly(right);
+    case Opcode::kAddImmediate:
+      return exactly(left + right);
+    case Opcode::kSubImmediate:
+      return exactly(left - right);
+    case Opcode::kCmpImmediate:
+      return {static_cast<uint16_t>(left - right), left < right};
+    case Opcode::kMulImmediate:
+      return exactly(left * right);
+    case Opcode::kAndImmediate:
+      return exactly(left & right);
+    case Opcode::kOrImmediate:
+      return exactly(left | right);
+    default:
+      return exactly(left ^ right);
+  }
+}
+
+// The outcomes that are to be told: the honest one, the result's neighbours, its bit 15, and each
+// with the other carry.
+std::vector<Outcome> told_outcomes(const Outcome& honest) {
+  std::vector<Outcome> told;
+  for (const uint32_t result : {honest.result, (honest.result + 1) & 0xffff,
+                                (honest.result - 1) & 0xffff, honest.result ^ 0x8000}) {
+    for (const bool carry : {honest.carry, !honest.carry}) told.push_back({result, carry});
+  }
+  return told;
+}
+
+// Both edges of every byte and sign, and random values.
+std::vector<std::pair<int16_t, int16_t>> operands() {
+  constexpr int16_t kEdges[] = {-32768, -32767, -257, -256, -255, -129, -128, -127,  -1,
+                                0,      1,      127,  128,  255,  256,  257,  32766, 32767};
+  std::vector<std::pair<int16_t, int16_t>> pairs;
+  for (const int16_t left : kEdges) {
+    for (const int16_t right : kEdges) pairs.emplace_back(left, right);
+  }
+  std::mt19937_64 rng(3);
+  for (size_t i = 0; i < 300; ++i) {
+    const auto left = static_cast<int16_t>(rng());
+    pairs.emplace_back(left, static_cast<int16_t>(rng()));
+  }
+  return pairs;
+}
+
+M31 divided(M31 a, uint32_t b) { return a * M31(b).inverse(); }
+
+// Calls `judge` with every row of interest that tells `told`; returns whether one of them holds.
+// What remains to choose is the borrow.
+bool has_row_without_alu(Opcode opcode, int16_t left, int16_t right, const Outcome& told) {
+  Row<Cpu> row = cpu_row(opcode, left, right, told.result, told.carry);
+  const M31 exact = opcode == Opcode::kLoadImmediate  ? M31::from_signed(right)
+                    : opcode == Opcode::kAddImmediate ? M31::from_signed(left + right)
+                                                      : M31::from_signed(left - right);
+  const M31 solved = divided(M31(told.result) - exact, 65536);
+  for (const M31 borrow : {M31::zero(), M31::one(), solved}) {
+    row[Cpu::kBorrow] = borrow;
+    if (RowJudge::of<Cpu>(row).holds) return true;
+  }
+  return false;
+}
+
+void put_bytes(Row<Multiply>& row, size_t first, int16_t value) {
+  const auto bits = static_cast<uint16_t>(value);
+  row[first] = M31(bits & 0xffu);
+  row[first + 1] = M31(bits / 256u);
+  row[first + 2] = M31(bits / 32768u);
+}
+
+// The factors' bytes follow from the lookups; what remains to choose are carry, overflow and the
+// inverse.
+bool has_multiply_row(const std::vector<M31>& call, int16_t left, int16_t right,
+                      const Outcome& told) {
+  Row<Multiply> row{};
+  row[Multiply::kEnabler] = M31::one();
+  put_bytes(row, Multiply::kLeftLo, left);
+  put_bytes(row, Multiply::kRightLo, right);
+  row[Multiply::kResult] = M31(told.result);
+  row[Multiply::kResultSign] = M31(told.result >> 15);
+  const auto top = [](int16_t value) { return M31::from_signed(value >> 8); };
+  const M31 high = top(left) * top(right);
+  const M31 low = M31::from_signed(int64_t{left} * right) - high * M31(65536);
+  const M31 carry = divided(low - M31(told.result), 65536);
+  const M31 excess = high + carry + row[Multiply::kResultSign];
+  for (const uint32_t negative : {0, 1, 2}) {
+    row[Multiply::kCarryNegative] =
+        negative < 2 ? M31(negative) : divided(-carry, 256);  // then the byte is 0
+    row[Multiply::kCarryByte] = carry + row[Multiply::kCarryNegative] * M31(256);
+    for (const M31 overflow : {M31::zero(), M31::one(), M31(told.carry)}) {
+      row[Multiply::kOverflow] = overflow;
+      for (const M31 inverse : {M31::zero(), excess.inverse(), overflow * excess.inverse()}) {
+        row[Multiply::kExcessInverse] = inverse;
+        const RowJudge judge = RowJudge::of<Multiply>(row);
+        if (judge.holds && judge.alu == call) return true;
+      }
+    }
+  }
+  return false;
+}
+
+void put_nibbles(Row<Bitwise>& row, size_t first, uint32_t bits) {
+  for (size_t i = 0; i < Bitwise::kNibbles; ++i) row[first + i] = M31(bits >> 4 * i & 15);
+}
+
+// What remains to choose are the signs, which shift the highest nibble, and the highest nibble of
+// the conjunction, from which any result can be solved.
+bool has_bitwise_row(const std::vector<M31>& call, AluOperation operation, int16_t left,
+                     int16_t right, const Outcome& told) {
+  const auto left_bits = static_cast<uint16_t>(left), right_bits = static_cast<uint16_t>(right);
+  Row<Bitwise> row{};
+  row[Bitwise::kAnd] = M31(operation == AluOperation::kAnd);
+  row[Bitwise::kOr] = M31(operation == AluOperation::kOr);
+  row[Bitwise::kXor] = M31(operation == AluOperation::kXor);
+  row[Bitwise::kResult] = M31(told.result);
+  row[Bitwise::kResultSign] = M31(told.result >> 15);
+  constexpr size_t kTop = Bitwise::kNibbles - 1;
+  for (const uint32_t left_sign : {0, 1}) {
+    for (const uint32_t right_sign : {0, 1}) {
+      put_nibbles(row, Bitwise::kLeft, left_bits);
+      put_nibbles(row, Bitwise::kRight, right_bits);
+      put_nibbles(row, Bitwise::kBoth, left_bits & right_bits);
+      row[Bitwise::kLeftSign] = M31(left_sign);
+      row[Bitwise::kRightSign] = M31(right_sign);
+      row[Bitwise::kLeft + kTop] =
+          M31::from_signed((left >> 12) + 16 * static_cast<int>(left_sign));
+      row[Bitwise::kRight + kTop] =
+          M31::from_signed((right >> 12) + 16 * static_cast<int>(right_sign));
+      const M31 sum = M31::from_signed(left) + M31::from_signed(right) +
+                      M31(65536) * (row[Bitwise::kLeftSign] + row[Bitwise::kRightSign]);
+      const M31 both = operation == AluOperation::kAnd  ? M31(told.result)
+                       : operation == AluOperation::kOr ? sum - M31(told.result)
+                                                        : divided(sum - M31(told.result), 2);
+      const M31 solved = divided(both - M31(left_bits & right_bits & 0xfff), 4096);
+      for (const M31 top : {row[Bitwise::kBoth + kTop], solved}) {
+        row[Bitwise::kBoth + kTop] = top;
+        const RowJudge judge = RowJudge::of<Bitwise>(row);
+        if (judge.holds && judge.alu == call) return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool can_be_told(Opcode opcode, int16_t left, int16_t right, const Outcome& told) {
+  const AluOperation operation = air::vm::alu_operation_of(opcode);
+  if (operation == AluOperation::kNone) return has_row_without_alu(opcode, left, right, told);
+  const RowJudge cpu = RowJudge::of<Cpu>(cpu_row(opcode, left, right, told.result, told.carry));
+  if (!cpu.holds) return false;
+  return operation == AluOperation::kMultiply
+             ? has_multiply_row(cpu.alu, left, right, told)
+             : has_bitwise_row(cpu.alu, operation, left, right, told);
+}
+
+class Semantics : public ::testing::TestWithParam<Opcode> {};
+
+TEST_P(Semantics, LeaveOneOutcome) {
+  const Opcode opcode = GetParam();
+  for (const auto& [left, right] : operands()) {
+    const Outcome honest = outcome(opcode, left, right);
+    for (const Outcome& told : told_outcomes(honest)) {
+      ASSERT_EQ(can_be_told(opcode, left, right, told), told == honest)
+          << left << ", " << right << " -> " << told.result << ", carry " << told.carry;
+    }
+  }
+}
+
+std::string name_of(const ::testing::TestParamInfo<Opcode>& test) {
+  return std::string(isa::info(test.param).statement_name);
+}
+INSTANTIATE_TEST_SUITE_P(Opcodes, Semantics,
+                         ::testing::Values(Opcode::kLoadImmediate, Opcode::kAddImmediate,
+                                           Opcode::kSubImmediate, Opcode::kCmpImmediate,
+                                           Opcode::kMulImmediate, Opcode::kAndImmediate,
+                                           Opcode::kOrImmediate, Opcode::kXorImmediate),
+                         name_of);
+
+// The same the other way: of all results that solve the equation, one is in its range.
+TEST(SumEquation, HasOneSolutionInRange) {
+  for (const Opcode opcode :
+       {Opcode::kLoadImmediate, Opcode::kAddImmediate, Opcode::kSubImmediate}) {
+    for (const auto& [left, right] : operands()) {
+      const int exact = opcode == Opcode::kLoadImmediate  ? right
+                        : opcode == Opcode::kAddImmediate ? left + right
+                                                          : left - right;
+      size_t n_solutions = 0;
+      for (const int borrow : {0, 1}) {
+        const int result = exact + 65536 * borrow;
+        n_solutions += result >= 0 && result < 65536;
+      }
+      ASSERT_EQ(n_solutions, 1u) << left << ", " << right;
+    }
+  }
+}
+
+TEST(LowProductEquation, HasOneSolutionInRange) {
+  for (const auto& [left, right] : operands()) {
+    const int low = left * right - 65536 * ((left >> 8) * (right >> 8));
+    size_t n_solutions = 0;
+    for (int carry = -256; carry < 256; ++carry) {
+      const int result = low - 65536 * carry;
+      n_solutions += result >= 0 && result < 65536;
+    }
+    ASSERT_EQ(n_solutions, 1u) << left << ", " << right;
+  }
+}
+
+}  // namespace
+}  // namespace ptvm::testing
