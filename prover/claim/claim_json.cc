@@ -1,8 +1,8 @@
 #include "prover/claim/claim_json.h"
 
-#include <algorithm>
 #include <limits>
 
+#include "prover/claim/program_json.h"
 #include "prover/claim/strict_json.h"
 #include "shared/claim/statement_json.h"
 
@@ -14,7 +14,6 @@ using strict_json::boolean;
 using strict_json::fixed;
 using strict_json::hex;
 using strict_json::integer;
-using strict_json::Json;
 using strict_json::object;
 using strict_json::Reader;
 
@@ -29,38 +28,6 @@ Reader enumeration(Enum& target) {
                              [&target](size_t number) { target = static_cast<Enum>(number); });
 }
 
-// "Halt", or {"LoadImmediate": 5}.
-Reader instruction(isa::Instruction& target) {
-  return [&target](const Json& value, const std::string& path) {
-    const bool has_operand = value.is_object() && value.size() == 1;
-    if (!has_operand && !value.is_string()) {
-      return strict_json::fault(path, "expected an instruction's name, or an object with one");
-    }
-    const std::string name = has_operand ? value.begin().key() : value.get<std::string>();
-    const auto found =
-        std::find_if(isa::kOpcodes.begin(), isa::kOpcodes.end(), [&](const auto& info) {
-          return info.statement_name == name &&
-                 (info.operand != isa::OperandKind::kNone) == has_operand;
-        });
-    if (found == isa::kOpcodes.end()) {
-      return strict_json::fault(path, "no instruction \"" + name + "\" " +
-                                          (has_operand ? "with an operand" : "without operand"));
-    }
-    target.opcode = static_cast<isa::Opcode>(found - isa::kOpcodes.begin());
-    if (!has_operand) return absl::OkStatus();
-    const bool immediate = found->operand == isa::OperandKind::kImmediate;
-    const Reader operand =
-        integer(immediate ? std::numeric_limits<int16_t>::min() : 0,
-                immediate ? std::numeric_limits<int16_t>::max() : 255,
-                [&](uint64_t bits) { target.operand = static_cast<int16_t>(bits); });
-    return operand(value.front(), path + "/" + name);
-  };
-}
-
-Reader memory(std::vector<int16_t>& target) {
-  return array(target, isa::kMaxMemoryCells, [](int16_t& cell) { return integer(cell); });
-}
-
 Reader state(StateData& target) {
   isa::Registers& registers = target.registers;
   return object({{"pc", integer(registers.pc)},
@@ -69,7 +36,7 @@ Reader state(StateData& target) {
                  {"zero_flag", boolean(registers.zero)},
                  {"carry_flag", boolean(registers.carry)},
                  {"halted", boolean(registers.halted)},
-                 {"memory", memory(target.memory)}});
+                 {"memory", memory_reader(target.memory)}});
 }
 
 Reader transformer_config(TransformerConfig& target, AttentionMode& attention_mode) {
@@ -121,9 +88,7 @@ Reader statement(ClaimData& claim) {
   return object(
       {{"statement_version", fixed(kStatementVersionText)},
        {"semantic_scope", fixed(kSemanticScope)},
-       {"program", object({{"instructions",
-                            array(claim.program.instructions, isa::kMaxInstructions, instruction)},
-                           {"initial_memory", memory(claim.program.initial_memory)}})},
+       {"program", program_reader(claim.program)},
        {"attention_mode", enumeration(claim.attention_mode)},
        {"transformer_config", transformer_config(claim.transformer_config, claim.attention_mode)},
        {"steps", integer(claim.steps)},
