@@ -1,0 +1,27 @@
+// The subcommands of `prover`, and what they share. Those about proofs, and all that concerns the
+// command line itself, come from verifier/tool.
+#pragma once
+
+#include "absl/status/status.h"
+#include "verifier/tool/command_line.h"
+
+namespace ptvm::cli {
+
+using tool::ExitCode;
+
+// Each adds a subcommand to `app`; if that is called, its answer goes to `exit_code`.
+void add_run(CLI::App& app, ExitCode& exit_code);
+void add_prove(CLI::App& app, ExitCode& exit_code);
+void add_assemble(CLI::App& app, ExitCode& exit_code);
+void add_disassemble(CLI::App& app, ExitCode& exit_code);
+void add_info(CLI::App& app, ExitCode& exit_code);
+
+// Prints the message of `status` and returns its exit code: kUsage if a file cannot be read or
+// written (kNotFound, kPermissionDenied), else kFailed. Rendered diagnostics are printed as is.
+ExitCode fail(const absl::Status& status);
+
+// The positional argument of a program's file, and the option for a file to write to.
+CLI::Option* add_program_file(CLI::App& command, std::string& path);
+CLI::Option* add_output_file(CLI::App& command, std::string& path, const std::string& description);
+
+}  // namespace ptvm::cli
