@@ -24,8 +24,8 @@ uint64_t find_slowly(const hash::Digest& prefix, unsigned pow_bits) {
 }
 
 TEST(Grind, FindsTheFirstNonce) {
-  for (uint8_t seed = 0; seed < 10; ++seed) {
-    for (const unsigned pow_bits : {0, 1, 5, 9, 13, 16}) {
+  for (uint8_t seed = 0; seed < 5; ++seed) {
+    for (const unsigned pow_bits : {0, 1, 5, 9, 13}) {
       const hash::Digest prefix = prefix_of(seed);
       EXPECT_EQ(grind::find_nonce(prefix, pow_bits), find_slowly(prefix, pow_bits));
     }
@@ -39,21 +39,12 @@ TEST(Grind, NoncesGoUpToTwentyBitsAndThenToTheHighWord) {
   EXPECT_EQ(grind::nonce_at((5 << 20) + 3), uint64_t{5} << 32 | 3);
 }
 
-// 22 bits need more than 2^20 tries for some of these, so the high word is used.
+// This prefix is unlucky: none of the first 2^20 nonces solves 18 bits, so the high word counts up.
 TEST(Grind, IsTheSameForAnyNumberOfThreads) {
-  bool used_high_word = false;
-  for (uint8_t seed = 0; seed < 3; ++seed) {
-    std::vector<uint64_t> nonces;
-    for (const size_t n_threads : {1, 2, 5}) {
-      const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, n_threads);
-      nonces.push_back(grind::find_nonce(prefix_of(seed), 22));
-    }
-    EXPECT_EQ(nonces[0], nonces[1]);
-    EXPECT_EQ(nonces[0], nonces[2]);
-    EXPECT_TRUE(grind::is_solution(prefix_of(seed), 22, nonces[0]));
-    used_high_word |= nonces[0] >> 32 != 0;
+  for (const size_t n_threads : {1, 2, 5}) {
+    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, n_threads);
+    EXPECT_EQ(grind::find_nonce(prefix_of(87), 18), uint64_t{1} << 32 | 0x64f5);
   }
-  EXPECT_TRUE(used_high_word);
 }
 
 TEST(Grind, SolutionsForMoreBitsAreSolutionsForFewer) {

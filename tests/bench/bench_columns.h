@@ -1,0 +1,38 @@
+// Columns for benchmarks, and a limit on threads for the length of one.
+#pragma once
+
+#include <benchmark/benchmark.h>
+#include <tbb/global_control.h>
+
+#include "prover/memory/columns.h"
+
+namespace ptvm::bench {
+
+// Columns with some values in them.
+inline memory::Columns filled_columns(size_t n_columns, unsigned log_size) {
+  memory::Columns columns(n_columns, log_size);
+  uint32_t state = 1;
+  for (size_t i = 0; i < n_columns; ++i) {
+    for (field::M31& value : columns[i]) {
+      state = state * 1664525 + 1013904223;
+      value = field::M31(state >> 2);
+    }
+  }
+  return columns;
+}
+
+class ThreadLimit {
+ public:
+  explicit ThreadLimit(int64_t n_threads)
+      : control_(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(n_threads)) {}
+
+ private:
+  tbb::global_control control_;
+};
+
+// Reports `n_items` an iteration as a rate under `name`.
+inline void count_rate(benchmark::State& state, const char* name, double n_items) {
+  state.counters[name] = benchmark::Counter(n_items, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+}  // namespace ptvm::bench
