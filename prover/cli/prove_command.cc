@@ -2,7 +2,7 @@
 #include <sys/resource.h>
 #include <tbb/task_arena.h>
 
-#include <bit>
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <limits>
@@ -15,6 +15,7 @@
 #include "prover/cli/program_file.h"
 #include "prover/cli/progress.h"
 #include "prover/prove/prove.h"
+#include "ptvm/verifier.h"
 #include "verifier/tool/proof_report.h"
 
 namespace ptvm::cli {

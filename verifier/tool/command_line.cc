@@ -1,7 +1,6 @@
 #include "verifier/tool/command_line.h"
 
 #include <charconv>
-#include <cstdio>
 #include <exception>
 #include <iostream>
 #include <new>

@@ -1,6 +1,8 @@
 // verify: is the proof valid, and does it meet the policy?
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdio>
 #include <iostream>
 #include <memory>
 #include <vector>
