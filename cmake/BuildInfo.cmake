@@ -1,5 +1,6 @@
 # Writes a header with the version and the commit that is checked out, if it differs from what is
 # there: cmake -DSOURCE_DIR=... -DVERSION=... -DOUTPUT=... -P BuildInfo.cmake
+cmake_policy(VERSION 3.25)
 execute_process(COMMAND git -C ${SOURCE_DIR} rev-parse --short=12 HEAD
                 OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET
                 RESULT_VARIABLE failed)
