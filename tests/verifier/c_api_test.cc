@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "ptvm/verifier.h"
+#include "shared/isa/isa.h"
 #include "shared/util/status.h"
 #include "tests/support/proven_programs.h"
 
@@ -151,6 +152,24 @@ TEST(CApi, EveryStatusHasNameAndSentence) {
   }
   EXPECT_STREQ(ptvm_status_name(PTVM_ACCEPTED), "Accepted");
   EXPECT_STREQ(ptvm_status_name(9999), "Unknown");
+}
+
+TEST(CApi, WritesInstructionsAsAssembly) {
+  const auto text_of = [](uint8_t opcode, uint8_t low, uint8_t high) {
+    std::array<char, PTVM_INSTRUCTION_TEXT_SIZE> text;
+    text.fill('x');
+    const uint8_t instruction[3] = {opcode, low, high};
+    ptvm_instruction_text(text.data(), instruction);
+    return std::string(text.data());
+  };
+  for (size_t opcode = 0; opcode < isa::kOpcodes.size(); ++opcode) {
+    const isa::OpcodeInfo& info = isa::kOpcodes[opcode];
+    const std::string operand = info.operand == isa::OperandKind::kNone ? "" : " 7";
+    EXPECT_EQ(text_of(static_cast<uint8_t>(opcode), 7, 0), std::string(info.mnemonic) + operand);
+  }
+  EXPECT_EQ(text_of(1, 0x00, 0x80), "LOADI -32768");
+  EXPECT_EQ(text_of(26, 0, 0), "");
+  EXPECT_EQ(text_of(255, 0, 0), "");
 }
 
 TEST(CApi, ManyVerificationsAtOnce) {

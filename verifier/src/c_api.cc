@@ -138,4 +138,16 @@ ptvm_status ptvm_claim_json(char* text, size_t capacity, size_t* length, const u
   return verifier::number(sink.length <= capacity ? Status::kAccepted : Status::kBufferTooSmall);
 }
 
+void ptvm_instruction_text(char* text, const uint8_t* instruction) {
+  std::fill_n(text, PTVM_INSTRUCTION_TEXT_SIZE, '\0');
+  if (instruction[0] >= ptvm::isa::kOpcodes.size()) return;
+  const ptvm::isa::OpcodeInfo& info = ptvm::isa::kOpcodes[instruction[0]];
+  verifier::BufferSink sink{text, PTVM_INSTRUCTION_TEXT_SIZE - 1};
+  sink.write(info.mnemonic);
+  if (info.operand == ptvm::isa::OperandKind::kNone) return;
+  sink.write(" ");
+  ptvm::claim::JsonWriter(sink).number(
+      static_cast<int16_t>(ptvm::load_le<uint16_t>(instruction + 1)));
+}
+
 }  // extern "C"

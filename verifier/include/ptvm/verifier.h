@@ -124,6 +124,14 @@ PTVM_API PTVM_MUST_USE ptvm_status ptvm_inspect(ptvm_result* result, const uint8
 PTVM_API PTVM_MUST_USE ptvm_status ptvm_claim_json(char* text, size_t capacity, size_t* length,
                                                    const uint8_t* proof, size_t proof_size);
 
+/* Room for the longest instruction in assembly, "LOADI -32768", and for a terminating zero. */
+#define PTVM_INSTRUCTION_TEXT_SIZE 16
+
+/* Writes an instruction in assembly, such as "JNZ 7" or "HALT".
+ * Out: text of PTVM_INSTRUCTION_TEXT_SIZE bytes, zero-terminated; empty for an unknown opcode.
+ * In: instruction of 3 bytes, as in ptvm_result.program. Neither may be NULL. */
+PTVM_API void ptvm_instruction_text(char* text, const uint8_t* instruction);
+
 #ifdef __cplusplus
 }
 #endif
