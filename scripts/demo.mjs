@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { verify } from "../wasm/dist/index.js";
+import { verify } from "../wasm/dist/node.js";
 
 const program = "programs/fibonacci.tvm";
 const proofFile = "build/demo/fibonacci.proof";

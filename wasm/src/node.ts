@@ -1,0 +1,9 @@
+// The entry point for Node.js: the module is read from a file.
+
+import { readFile } from "node:fs/promises";
+
+import { makeEntry } from "./entry.js";
+
+export { UnreadableProofError, Verifier, VerifierCrashError } from "./verifier.js";
+
+export const { load, verify } = makeEntry(async (url) => new Uint8Array(await readFile(url)));

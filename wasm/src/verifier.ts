@@ -1,0 +1,142 @@
+// The verifier: the C API of libverifier on JavaScript values.
+
+import { Instance } from "./module.js";
+import { completePolicy, type Policy } from "./policy.js";
+import { type Details, readDetails, readStatus, type Result, type StatusText } from "./result.js";
+
+/** Thrown where a claim is asked for and cannot be read. */
+export class UnreadableProofError extends Error {
+  override readonly name = "UnreadableProofError";
+
+  readonly status: number;
+  readonly statusName: string;
+
+  constructor({ status, name, reason }: StatusText) {
+    super(reason);
+    this.status = status;
+    this.statusName = name;
+  }
+}
+
+/** Thrown if the module itself fails. The proof is then not accepted. */
+export class VerifierCrashError extends Error {
+  override readonly name = "VerifierCrashError";
+}
+
+// An instance whose memory has grown beyond this is not kept: memory never shrinks.
+const keptMemoryBytes = 2 ** 24;
+
+/**
+ * Verifies proofs, one after the other, with one instance of the module. Verifiers share nothing but
+ * the compiled module.
+ */
+export class Verifier {
+  /** The version of the C API, such as "0.1.0". */
+  readonly version: string;
+  /** The version of the proof files that can be read. */
+  readonly proofFormatVersion: number;
+  readonly #module: WebAssembly.Module;
+  #instance: Instance | undefined;
+
+  private constructor(module: WebAssembly.Module, instance: Instance) {
+    this.#module = module;
+    this.#instance = instance;
+    const version = instance.call("ptvm_api_version");
+    this.version = [10000, 100, 1].map((unit) => Math.trunc(version / unit) % 100).join(".");
+    this.proofFormatVersion = instance.call("ptvm_proof_format_version");
+  }
+
+  /** A verifier from the bytes of ptvm_verifier.wasm, or from the module that they compile to. */
+  static async create(source: BufferSource | WebAssembly.Module): Promise<Verifier> {
+    const module =
+      source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
+    return new Verifier(module, new Instance(await WebAssembly.instantiate(module)));
+  }
+
+  /**
+   * Verifies the bytes of a proof file. Whatever they are, the outcome is in the Result.
+   * Throws a TypeError or RangeError if the arguments are none.
+   */
+  verify(proof: Uint8Array, policy: Policy = {}): Result {
+    const { minProvenBits, minConjecturedBits } = completePolicy(policy);
+    return this.#run(proof, (instance) => {
+      const policyPointer = instance.allocateStructure("policy");
+      instance.writeField(policyPointer, "policy.min_proven_bits", minProvenBits);
+      instance.writeField(policyPointer, "policy.min_conjectured_bits", minConjecturedBits);
+      const result = instance.allocateStructure("result");
+      const size = instance.allocate(4);
+
+      const start = performance.now();
+      const pointer = instance.copyIn(proof);
+      // A proof for which this fails is refused by ptvm_verify for the same reason.
+      instance.call("ptvm_workspace_size", size, pointer, proof.length);
+      const workspaceSize = instance.readU32(size);
+      const workspace = instance.allocate(workspaceSize);
+      const status = instance.call(
+        "ptvm_verify",
+        ...[result, workspace, workspaceSize, pointer, proof.length, policyPointer],
+      );
+      const verifyMs = performance.now() - start;
+
+      const details = readDetails(instance, result);
+      return { accepted: status === 0 && details.status === 0, ...details, verifyMs };
+    });
+  }
+
+  /**
+   * Reads a proof file WITHOUT verifying it: `accepted` is false, and the claim is what somebody
+   * says. `status` is 0 if the file could be read and its claim is consistent in itself.
+   */
+  inspect(proof: Uint8Array): Result {
+    return this.#run(proof, (instance) => {
+      const result = instance.allocateStructure("result");
+      instance.call("ptvm_inspect", result, instance.copyIn(proof), proof.length);
+      const details = readDetails(instance, result);
+      return { accepted: false, ...notVerified(details), verifyMs: 0 };
+    });
+  }
+
+  /**
+   * The claim of a proof file as a statement-v1 object. Nothing is verified.
+   * Throws an UnreadableProofError if there is none.
+   */
+  claim(proof: Uint8Array): Record<string, unknown> {
+    const { text, error } = this.#run(proof, (instance) => {
+      const pointer = instance.copyIn(proof);
+      const length = instance.allocate(4);
+      const write = (text: number, capacity: number) =>
+        instance.call("ptvm_claim_json", text, capacity, length, pointer, proof.length);
+      write(0, 0);
+      const capacity = instance.readU32(length);
+      const text = instance.allocate(capacity);
+      const status = write(text, capacity);
+      return status === 0
+        ? { text: new TextDecoder().decode(instance.copyOut(text, capacity)) }
+        : { error: readStatus(instance, status) };
+    });
+    if (error !== undefined) throw new UnreadableProofError(error);
+    return JSON.parse(text);
+  }
+
+  // Runs `work` on an instance without blocks. One that failed is never used again.
+  #run<T>(proof: Uint8Array, work: (instance: Instance) => T): T {
+    if (!(proof instanceof Uint8Array)) throw new TypeError("a proof must be a Uint8Array");
+    const instance = this.#instance ?? new Instance(new WebAssembly.Instance(this.#module));
+    this.#instance = undefined;
+    try {
+      const value = work(instance);
+      instance.free();
+      if (instance.memoryBytes <= keptMemoryBytes) this.#instance = instance;
+      return value;
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      throw new VerifierCrashError("the verifier failed", { cause: error });
+    }
+  }
+}
+
+function notVerified(details: Details): Details {
+  if (details.status !== 0) return details;
+  const reason = "The file was read, but nothing was verified.";
+  return { ...details, name: "NotVerified", reason };
+}

@@ -1,0 +1,125 @@
+// Real proofs, made by the native prover: the module's verdict is that of the native verifier.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load } from "ptvm-verifier";
+import { prove, randomNumbers, verifyNatively } from "./support.mjs";
+
+const verifier = await load();
+const fibonacci = prove({ name: "fibonacci" });
+const weak = prove({ name: "fibonacci", options: ["--security-bits", "20"] });
+
+// Checks that both verifiers say the same of these bytes, and returns the module's result.
+function compare(bytes, context) {
+  const ours = verifier.verify(bytes);
+  const theirs = verifyNatively(bytes);
+  assert.equal(ours.accepted, theirs.accepted, context);
+  assert.equal(`${ours.name}: ${ours.reason}`, theirs.reason, context);
+  return ours;
+}
+
+for (const name of ["fibonacci", "all_instructions", "bitwise", "full_memory", "halt"]) {
+  test(`${name}: accepted, with the native verifier's claim and security`, () => {
+    const proof = name === "fibonacci" ? fibonacci : prove({ name });
+    const result = verifier.verify(proof);
+    assert.equal(result.reason, "The proof is valid for its claim.");
+    assert.ok(result.accepted);
+    assert.equal(result.status, 0);
+    assert.ok(result.hasClaim);
+
+    const { security, claim } = verifyNatively(proof);
+    assert.deepEqual(verifier.claim(proof), claim);
+    assert.equal(result.security.provenBits, security.proven_bits);
+    assert.equal(result.security.conjecturedBits, security.conjectured_bits);
+    assert.equal(result.security.limitingTerm, security.limiting_term);
+    assert.ok(result.security.provenBits >= 100);
+
+    const { zero_flag: zeroFlag, carry_flag: carryFlag, ...state } = claim.final_state;
+    assert.deepEqual(result.finalState, { ...state, zeroFlag, carryFlag });
+    assert.deepEqual(result.initialMemory, claim.program.initial_memory);
+    assert.equal(result.program.length, claim.program.instructions.length);
+    assert.equal(result.programHash, claim.commitments.program_hash);
+    assert.match(result.claimDigest, /^[0-9a-f]{64}$/);
+    assert.equal(result.steps, claim.steps);
+    assert.equal(result.segments, claim.extension.segment_steps.length);
+    const sizes = Object.values(result.partBytes);
+    assert.equal(sizes.reduce((sum, size) => sum + size), proof.length);
+    assert.ok(sizes.every((size) => size > 0));
+  });
+}
+
+test("the listing is the program's source", () => {
+  const source = "LOADI -32768,SUB -1,STORE 3,PUSH,POP,CALL 7,JMP 8,RET,HALT";
+  const lines = source.split(",");
+  const { program } = verifier.inspect(prove({ source: [".memory 4", ...lines].join("\n") }));
+  assert.deepEqual(program.map(({ text }) => text), lines);
+  assert.deepEqual(program.map(({ operand }) => operand), [-32768, -1, 3, 0, 0, 7, 8, 0, 0]);
+});
+
+test("inspecting a proof accepts nothing", () => {
+  const { accepted, name, reason, ...inspected } = verifier.inspect(fibonacci);
+  const verified = verifier.verify(fibonacci);
+  assert.equal(accepted, false);
+  assert.equal(name, "NotVerified");
+  assert.match(reason, /nothing was verified/);
+  for (const key of ["steps", "program", "finalState", "security", "claimDigest"]) {
+    assert.deepEqual(inspected[key], verified[key]);
+  }
+});
+
+test("a proof may lie anywhere in its buffer", () => {
+  for (const Buffer of [ArrayBuffer, SharedArrayBuffer]) {
+    const buffer = new Buffer(weak.length + 10);
+    const proof = new Uint8Array(buffer, 3, weak.length);
+    proof.set(weak);
+    assert.ok(verifier.verify(proof, { minProvenBits: 20 }).accepted);
+  }
+});
+
+test("the policy decides between sound proofs", () => {
+  const name = (proof, policy) => verifier.verify(proof, policy).name;
+  assert.equal(name(weak), "ProvenBitsTooLow");
+  assert.equal(name(weak, {}), "ProvenBitsTooLow");
+  assert.equal(name(weak, { minProvenBits: undefined }), "ProvenBitsTooLow");
+  assert.equal(name(weak, { minConjecturedBits: 1 }), "ProvenBitsTooLow");
+  assert.equal(name(weak, { minProvenBits: 20 }), "Accepted");
+  assert.equal(name(weak, { minProvenBits: 20, minConjecturedBits: 100 }), "ConjecturedBitsTooLow");
+  assert.equal(name(fibonacci, { minProvenBits: 100, minConjecturedBits: 100 }), "Accepted");
+  assert.equal(name(fibonacci, { minProvenBits: 2 ** 32 - 1 }), "ProvenBitsTooLow");
+});
+
+test("an altered byte is rejected for the native verifier's reason", () => {
+  const next = randomNumbers(2);
+  const names = new Set();
+  for (let i = 0; i < 150; ++i) {
+    const bytes = Uint8Array.from(fibonacci);
+    // Half of them near the start, where a byte of each kind is close to the next.
+    const position = next() % (i % 2 ? 4000 : bytes.length);
+    bytes[position] ^= 1 << next() % 8;
+    const result = compare(bytes, `byte ${position}`);
+    assert.equal(result.accepted, false, `byte ${position}`);
+    names.add(result.name);
+  }
+  assert.ok(names.size >= 5, [...names].join());
+});
+
+test("a cut, extended or spliced proof is rejected for the native verifier's reason", () => {
+  for (const size of [0, 3, 4, 8, 11, 12, 100, 400, 2500, 10_000, fibonacci.length - 1]) {
+    assert.ok(!compare(fibonacci.subarray(0, size), `cut to ${size}`).accepted);
+  }
+  assert.equal(compare(Buffer.concat([fibonacci, Buffer.of(0)])).name, "TrailingBytes");
+  assert.ok(!compare(Buffer.concat([fibonacci, fibonacci])).accepted);
+  const middle = fibonacci.length >> 1;
+  const other = prove({ name: "fibonacci", options: ["--pow-bits", "21"] });
+  const spliced = Buffer.concat([fibonacci.subarray(0, middle), other.subarray(middle)]);
+  assert.ok(!compare(spliced).accepted);
+});
+
+test("every bit of a small proof's first kilobyte matters", () => {
+  const bytes = Uint8Array.from(weak);
+  assert.ok(verifier.verify(bytes, { minProvenBits: 20 }).accepted);
+  for (let bit = 0; bit < 8 * 1024; ++bit) {
+    bytes[bit >> 3] ^= 1 << (bit & 7);
+    assert.equal(verifier.verify(bytes, { minProvenBits: 20 }).accepted, false, `bit ${bit}`);
+    bytes[bit >> 3] ^= 1 << (bit & 7);
+  }
+});

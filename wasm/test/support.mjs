@@ -1,0 +1,58 @@
+// What several test files need: the native programs, proofs made with them, and random bytes.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../../", import.meta.url);
+const buildDir = new URL(`${process.env.PTVM_BUILD_DIR ?? "build"}/`, root);
+const folder = mkdtempSync(join(tmpdir(), "ptvm-wasm-"));
+process.on("exit", () => rmSync(folder, { recursive: true }));
+
+export const wasmFile = new URL("../dist/ptvm_verifier.wasm", import.meta.url);
+
+function native(program, ...args) {
+  const path = fileURLToPath(new URL(`bin/${program}`, buildDir));
+  const { error, status, stdout, stderr } = spawnSync(path, args, { encoding: "utf8" });
+  if (error) throw new Error(`${path} cannot be started (run make build first)`, { cause: error });
+  return { status, stdout, stderr };
+}
+
+/** The proof of `programs/NAME.tvm`, or of other source, by the native prover. */
+export function prove({ name, source, options = [] }) {
+  let file = fileURLToPath(new URL(`programs/${name}.tvm`, root));
+  if (source !== undefined) {
+    file = join(folder, "program.tvm");
+    writeFileSync(file, source);
+  }
+  const proof = join(folder, "a.proof");
+  const { status, stderr } = native("prover", "prove", file, "-o", proof, ...options);
+  if (status !== 0) throw new Error(`${name ?? source} cannot be proven: ${stderr}`);
+  return readFileSync(proof);
+}
+
+/** What the native verifier reports of these bytes. */
+export function verifyNatively(bytes, ...options) {
+  const file = join(folder, "checked.proof");
+  writeFileSync(file, bytes);
+  const { status, stdout, stderr } = native("verifier", "verify", file, "--json", ...options);
+  if (status !== 0 && status !== 1) throw new Error(`exit status ${status}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** Numbers below 2^32 that are the same in every run (xorshift32). */
+export function randomNumbers(seed) {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>>= 0);
+  };
+}
+
+export function randomBytes(seed, size) {
+  const next = randomNumbers(seed);
+  return Uint8Array.from({ length: size }, () => next() >>> 24);
+}
