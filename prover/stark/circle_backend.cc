@@ -3,12 +3,38 @@
 #include <algorithm>
 
 #include "prover/parallel/parallel.h"
-#include "shared/merkle/merkle.h"
+#include "prover/stark/lifted.h"
 
 namespace ptvm::prover {
 namespace {
 
-constexpr size_t kColumnGrain = size_t{1} << 14;  // elements of a part worth its own task
+using simd::kLanes;
+using simd::PackedM31;
+using simd::PackedQM31;
+
+constexpr unsigned kLogLanes = simd::kLogLanes;
+constexpr size_t kVectorGrain = size_t{1} << 10;  // vectors of a part worth its own task
+
+// The even lanes of `a` and the odd lanes of `b`, each in its place.
+PackedM31 alternate(PackedM31 a, PackedM31 b) {
+  const auto even = deinterleave(a.vector(), a.vector()).first;
+  const auto odd = deinterleave(b.vector(), b.vector()).second;
+  return PackedM31(interleave(even, odd).first);
+}
+PackedQM31 alternate(const PackedQM31& a, const PackedQM31& b) {
+  return {alternate(a.x.a, b.x.a), alternate(a.x.b, b.x.b), alternate(a.y.a, b.y.a),
+          alternate(a.y.b, b.y.b)};
+}
+// The lanes in reverse order. On plain words, which compilers turn into one permutation.
+PackedM31 reverse(PackedM31 a) {
+  alignas(64) std::array<uint32_t, kLanes> words, reversed;
+  a.vector().store(words.data());
+  for (size_t i = 0; i < kLanes; ++i) reversed[i] = words[kLanes - 1 - i];
+  return PackedM31(simd::U32x16::load(reversed.data()));
+}
+PackedQM31 reverse(const PackedQM31& a) {
+  return {reverse(a.x.a), reverse(a.x.b), reverse(a.y.a), reverse(a.y.b)};
+}
 
 }  // namespace
 
@@ -25,26 +51,64 @@ memory::Columns CircleOperations::extend(const memory::Columns& coefficients, un
   return fft::extend(coefficients.views(), log_blowup, tables.twiddles());
 }
 
-std::array<field::M31, CircleOperations::kLanes> CircleOperations::neighbours(const F* column,
-                                                                              size_t index,
-                                                                              unsigned log_size,
-                                                                              int n_steps) {
+// An even lane is in the first half of the domain in natural order and has its row at twice its
+// natural index; an odd lane is in the second half, where rows run backwards. The upper bits of a
+// natural index are those of the lane, in reverse, so that some rows on or back all even lanes lie
+// in one other vector, and all odd lanes in a third one: unless a lane leaves its part of the
+// domain, which happens in the first and last vectors only.
+PackedM31 CircleOperations::neighbours(const F* column, size_t index, unsigned log_size,
+                                       int n_steps) {
+  const unsigned log_vectors = log_size - kLogLanes;
+  const auto place =
+      static_cast<int>(domain::bit_reverse(static_cast<uint32_t>(index / kLanes), log_vectors));
+  const auto load_place = [&](int natural) {
+    const uint32_t vector = domain::bit_reverse(static_cast<uint32_t>(natural), log_vectors);
+    return PackedM31::load(column + vector * kLanes);
+  };
+  const auto is_place = [&](int natural) { return natural >= 0 && natural < 1 << log_vectors; };
+  const int forward = place + n_steps / 2, backward = place - n_steps / 2;
+  if (n_steps % 2 == 0 && is_place(forward) && is_place(backward)) {
+    return alternate(load_place(forward), load_place(backward));
+  }
   std::array<F, kLanes> values;
   for (size_t lane = 0; lane < kLanes; ++lane) {
     values[lane] =
         column[domain::storage_neighbour(static_cast<uint32_t>(index + lane), log_size, n_steps)];
   }
-  return values;
+  return PackedM31::from_lanes(values);
 }
 
+// The lanes 2k hold eight runs of even rows each, and the odd row after the one in lane 2k is in
+// lane 15 - 2k of the vector with the complementary index. So the eight runs are added up side by
+// side first; then every run gets the sum of those before it.
 void CircleOperations::running_sum(std::span<F* const> column, unsigned log_rows,
                                    const K& per_row) {
+  const unsigned log_vectors = log_rows - kLogLanes;
+  const uint32_t n_vectors = uint32_t{1} << log_vectors;
+  const PackedQM31 subtrahend(per_row);
+  PackedQM31 sums = PackedQM31::zero();  // in the even lanes
+  for (uint32_t place = 0; place < n_vectors; ++place) {
+    const uint32_t vector = domain::bit_reverse(place, log_vectors);
+    const size_t even_rows = vector * kLanes, odd_rows = (n_vectors - 1 - vector) * kLanes;
+    const PackedQM31 even = PackedQM31::load(column, even_rows);
+    sums += even - subtrahend;
+    alternate(sums, even).store(column, even_rows);
+    const PackedQM31 odd = PackedQM31::load(column, odd_rows);
+    sums += reverse(odd) - subtrahend;
+    alternate(odd, reverse(sums)).store(column, odd_rows);
+  }
+
+  const std::array<K, kLanes> run_sums = sums.lanes();
+  std::array<K, kLanes> before;
   K sum = K::zero();
-  for (uint32_t row = 0; row < uint32_t{1} << log_rows; ++row) {
-    const uint32_t i = domain::row_to_storage(row, log_rows);
-    sum += K(column[0][i], column[1][i], column[2][i], column[3][i]) - per_row;
-    const auto coordinates = sum.coordinates();
-    for (size_t c = 0; c < K::kDegree; ++c) column[c][i] = coordinates[c];
+  for (uint32_t run = 0; run < kLanes / 2; ++run) {
+    const uint32_t lane = domain::bit_reverse(run, kLogLanes);
+    before[lane] = before[kLanes - 1 - lane] = sum;
+    sum += run_sums[lane];
+  }
+  const PackedQM31 packed_before = PackedQM31::from_lanes(before);
+  for (size_t i = 0; i < size_t{1} << log_rows; i += kLanes) {
+    (PackedQM31::load(column, i) + packed_before).store(column, i);
   }
 }
 
@@ -59,19 +123,13 @@ std::array<field::M31, 2> CircleOperations::vanishing_inverses(unsigned log_rows
 
 void CircleOperations::add_lifted(const memory::Columns& sums, memory::Columns& total) {
   const unsigned log_ratio = total.log_size(0) - sums.log_size(0);
-  for (size_t c = 0; c < K::kDegree; ++c) {
-    const auto from = sums[c];
-    const auto to = total[c];
-    parallel::for_ranges(to.size(), kColumnGrain, [&](size_t begin, size_t end) {
-      if (log_ratio == 0) {
-        for (size_t i = begin; i < end; ++i) to[i] += from[i];
-      } else {
-        for (size_t i = begin; i < end; ++i) {
-          to[i] += from[merkle::lift(static_cast<uint32_t>(i), log_ratio)];
-        }
-      }
-    });
-  }
+  const std::array<F*, K::kDegree> out = {total[0].data(), total[1].data(), total[2].data(),
+                                          total[3].data()};
+  parallel::for_ranges(total[0].size() / kLanes, kVectorGrain, [&](size_t begin, size_t end) {
+    for (size_t i = begin * kLanes; i < end * kLanes; i += kLanes) {
+      (PackedQM31::load(out, i) + load_lifted(sums, i, log_ratio)).store(out, i);
+    }
+  });
 }
 
 memory::Columns CircleOperations::split_composition(memory::Columns values, const Tables& tables) {

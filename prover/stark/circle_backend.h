@@ -45,8 +45,7 @@ struct CircleOperations {
 
   // The values of `column`, of 2^log_size values in storage order, `n_steps` steps of its canonic
   // coset away from the kLanes points at [index, index + kLanes).
-  static std::array<F, kLanes> neighbours(const F* column, size_t index, unsigned log_size,
-                                          int n_steps);
+  static PackedF neighbours(const F* column, size_t index, unsigned log_size, int n_steps);
   // Turns the extension column `column` [degree][2^log_rows] of row totals into their running sum
   // in row order, each total less `per_row`.
   static void running_sum(std::span<F* const> column, unsigned log_rows, const K& per_row);

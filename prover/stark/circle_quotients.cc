@@ -7,7 +7,7 @@
 #include "prover/parallel/parallel.h"
 #include "prover/simd/packed_dot.h"
 #include "prover/simd/packed_inverse.h"
-#include "shared/merkle/merkle.h"
+#include "prover/stark/lifted.h"
 
 namespace ptvm::prover {
 namespace {
@@ -33,7 +33,10 @@ struct Group {
 
   PackedQM31 sum(size_t index) const {
     PackedDot dot;
-    for (const Entry& entry : entries) dot.add(PackedM31::load(entry.values + index), entry.weight);
+    for (const Entry& entry : entries) {
+      dot.add(PackedM31::load(entry.values + index), entry.weight);
+      __builtin_prefetch(entry.values + index + kLanes);  // so many streams defeat the hardware
+    }
     return dot.value();
   }
 };
@@ -44,14 +47,7 @@ struct LiftedSum {
   memory::Columns values;
   unsigned log_ratio;
 
-  PackedQM31 at(size_t index) const {
-    std::array<QM31, kLanes> lanes;
-    for (size_t lane = 0; lane < kLanes; ++lane) {
-      const size_t i = merkle::lift(static_cast<uint32_t>(index + lane), log_ratio);
-      lanes[lane] = QM31(values[0][i], values[1][i], values[2][i], values[3][i]);
-    }
-    return PackedQM31::from_lanes(lanes);
-  }
+  PackedQM31 at(size_t index) const { return load_lifted(values, index, log_ratio); }
 };
 
 std::array<M31*, 4> pointers(memory::Columns& columns) {

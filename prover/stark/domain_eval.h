@@ -59,9 +59,11 @@ class DomainEval {
 
  private:
   F read(const Base* column, int offset) const {
-    if (offset == 0) return F::load(column + index_);
-    return F::from_lanes(
-        B::neighbours(column, index_, context_.log_size, offset * (1 << context_.log_row_steps)));
+    if (offset == 0) {
+      __builtin_prefetch(column + index_ + B::kLanes);  // so many streams defeat the hardware
+      return F::load(column + index_);
+    }
+    return B::neighbours(column, index_, context_.log_size, offset * (1 << context_.log_row_steps));
   }
   auto emit() {
     return [this](bool is_last, const K& numerator, const K& denominator) {

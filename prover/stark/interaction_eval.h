@@ -31,8 +31,11 @@ class InteractionEval {
 
   F trace(size_t column, int offset = 0) const {
     const Base* values = context_.trace[column];
-    if (offset == 0) return F::load(values + index_);
-    return F::from_lanes(B::neighbours(values, index_, context_.log_rows, offset));
+    if (offset == 0) {
+      __builtin_prefetch(values + index_ + B::kLanes);  // so many streams defeat the hardware
+      return F::load(values + index_);
+    }
+    return B::neighbours(values, index_, context_.log_rows, offset);
   }
   F preprocessed(size_t column) const { return F::load(context_.preprocessed[column] + index_); }
   void constrain(const char*, const F&) {}

@@ -154,7 +154,7 @@ TEST(Neighbours, AreWhereStorageOrderHasThem) {
     const Columns column = random_columns({log_size}, rng);
     for (int n_steps = -9; n_steps <= 9; ++n_steps) {
       for (uint32_t i = 0; i < 1u << log_size; i += B::kLanes) {
-        const auto lanes = B::neighbours(column[0].data(), i, log_size, n_steps);
+        const auto lanes = B::neighbours(column[0].data(), i, log_size, n_steps).lanes();
         for (uint32_t lane = 0; lane < B::kLanes; ++lane) {
           ASSERT_EQ(lanes[lane], column[0][domain::storage_neighbour(i + lane, log_size, n_steps)])
               << log_size << ", " << n_steps << " steps from " << i + lane;
