@@ -33,7 +33,7 @@ test-native: configure
 	cmake --build --preset release
 	ctest --preset release --parallel $(JOBS)
 
-test-wasm: wasm
+test-wasm: build wasm
 	cd wasm && npm test
 
 test-page: web deps-browser
@@ -47,7 +47,9 @@ wasm: deps-build deps-wasm wasm/node_modules ## Build the npm package (wasm/dist
 	cmake --build --preset wasm
 	cd wasm && npm run build
 
-web: wasm web/node_modules ## Build the page (web/dist)
+web: build wasm web/node_modules ## Build the page, with a proof as its example (web/dist)
+	@mkdir -p web/public
+	build/bin/prover prove programs/fibonacci.tvm -o web/public/fibonacci.proof
 	cd web && npm run build
 
 %/node_modules: %/package-lock.json
@@ -55,7 +57,7 @@ web: wasm web/node_modules ## Build the page (web/dist)
 	@mkdir -p $@ && touch $@
 
 serve: web ## Serve the page on http://127.0.0.1:8000 (PORT=...)
-	python3 -m http.server --bind 127.0.0.1 --directory web/dist $(PORT)
+	node web/scripts/serve.mjs $(PORT)
 
 bench: configure ## Measure whole proofs of 2^7 to 2^20 steps
 	cmake --build --preset release --target ptvm_benches
@@ -82,4 +84,4 @@ install: build ## Install the programs and libverifier (PREFIX=/usr/local, DESTD
 	cmake --install build --prefix $(PREFIX)
 
 clean: ## Remove everything that was built
-	rm -rf build wasm/dist wasm/node_modules web/dist web/node_modules
+	rm -rf build wasm/dist wasm/node_modules web/dist web/public web/node_modules

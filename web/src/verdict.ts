@@ -1,0 +1,78 @@
+// The banner: accepted, rejected, or not checked at all, and why.
+
+import { type Child, element, icon } from "./dom.js";
+import type { Report } from "./report.js";
+import { count, counted, meaningOf, milliseconds } from "./words.js";
+
+/** Below this the page remarks on the policy; it is the default. */
+const soundBits = 100;
+
+export interface Verdict {
+  kind: "accepted" | "rejected" | "failed" | "checking";
+  title: string;
+  text: Child[];
+}
+
+export function checking(fileName: string): Verdict {
+  return { kind: "checking", title: "Checking …", text: [paragraph("", fileName)] };
+}
+
+export function failed(problem: string): Verdict {
+  return { kind: "failed", title: "Nothing was checked", text: [paragraph("reason", problem)] };
+}
+
+export function verdictOf(report: Report, fileName: string): Verdict {
+  const { result, fileBytes } = report;
+  const facts = `${fileName} · ${count(fileBytes)} bytes · checked in ${milliseconds(result.verifyMs)}`;
+  return {
+    kind: result.accepted ? "accepted" : "rejected",
+    title: result.accepted ? "Accepted" : "Rejected",
+    text: [
+      ...(result.accepted ? acceptedText(report) : rejectedText(report)),
+      paragraph("facts", facts),
+    ],
+  };
+}
+
+export function show(place: HTMLElement, { kind, title, text }: Verdict): void {
+  place.dataset["kind"] = kind;
+  place.replaceChildren(icon(kind), element("div", "", element("h2", "", title), text));
+}
+
+function acceptedText({ result, minProvenBits }: Report): Child[] {
+  const { provenBits } = result.security;
+  return [
+    paragraph("reason", result.reason),
+    paragraph(
+      "",
+      `The program below, started on its memory, halts after exactly ${counted(result.steps, "step")} `,
+      `in the state below. This is proven with ${provenBits} bits of security.`,
+    ),
+    minProvenBits < soundBits &&
+      paragraph(
+        "caution",
+        `You asked for ${minProvenBits} bits only. A sound choice is ${soundBits}.`,
+      ),
+  ];
+}
+
+function rejectedText({ result, minProvenBits }: Report): Child[] {
+  const { provenBits } = result.security;
+  return [
+    paragraph("reason", result.reason),
+    result.name === "ProvenBitsTooLow" &&
+      paragraph("", `It has ${provenBits} proven bits, and you asked for ${minProvenBits}.`),
+    paragraph("", meaningOf(result)),
+    result.status >= 400 &&
+      result.segments > 1 &&
+      paragraph(
+        "",
+        `Found in segment ${count(result.failedSegment + 1)} of ${count(result.segments)}.`,
+      ),
+    paragraph("code", `${result.name} (${result.status})`),
+  ];
+}
+
+function paragraph(className: string, ...text: string[]): HTMLElement {
+  return element("p", className, ...text);
+}

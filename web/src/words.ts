@@ -1,0 +1,76 @@
+// What figures, names and outcomes are called on the page.
+
+import type { Result } from "ptvm-verifier";
+
+const grouped = new Intl.NumberFormat("en-US");
+
+export function count(n: number): string {
+  return grouped.format(n);
+}
+
+/** "1 step", "103 steps". */
+export function counted(n: number, noun: string): string {
+  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+export function milliseconds(ms: number): string {
+  return ms < 0.1 ? "less than 0.1 ms" : `${ms < 100 ? ms.toFixed(1) : count(Math.round(ms))} ms`;
+}
+
+/** What a rejection does and does not mean, by the group of its status (spec/status.md). */
+export function meaningOf({ status, hasClaim }: Result): string {
+  switch (Math.floor(status / 100)) {
+    case 2:
+      return hasClaim
+        ? "The file contradicts itself or is incomplete, so its proof was not checked."
+        : "The file cannot be read as a proof, so there is nothing to check.";
+    case 3:
+      return "The file is weaker than what was asked of it, so its proof was not checked further.";
+    case 4:
+    case 5:
+    case 6:
+      return (
+        "This file does not prove its claim: it was altered, damaged or made wrongly. " +
+        "The claim itself may be true or false."
+      );
+  }
+  return "The verifier could not do its work, so nothing was proven.";
+}
+
+/** What limits the proven figure, to be put behind "limited by" (shared/security/estimate.h). */
+export function limitOf(term: string): string {
+  return limits.get(term) ?? term;
+}
+
+const limits = new Map([
+  ["lookup", "the challenges of the lookup argument"],
+  ["composition", "the challenge that combines the constraints"],
+  ["out-of-domain", "the point outside the domain at which the constraints are compared"],
+  ["deep-batching", "the challenge that combines the quotients"],
+  ["fri-folding", "the challenges of the folding steps"],
+  ["queries", "the number of queries"],
+  ["hash", "collisions of the hash function"],
+  ["parameters", "a parameter that the analysis does not cover"],
+]);
+
+/** The analysis of the low-degree test that the proven figure is from. */
+export function analysisOf(regime: string): string {
+  return analyses.get(regime) ?? regime;
+}
+
+const analyses = new Map([
+  ["unique-decoding", "unique decoding"],
+  ["unique-decoding-2025", "unique decoding, batching bound of 2025"],
+  ["johnson", "list decoding up to the Johnson bound"],
+]);
+
+/** What `engine_check` of the claim says about the transformer engine. */
+export function engineCheckOf(check: string): string {
+  switch (check) {
+    case "none":
+      return "the transformer engine was not checked.";
+    case "lockstep":
+      return "that the transformer engine agrees in every step. Only the prover says so.";
+  }
+  return "anything about the transformer engine.";
+}
