@@ -23,6 +23,7 @@ export class Instance {
     const { memory, ...functions } = instance.exports;
     this.#memory = memory as WebAssembly.Memory;
     this.#functions = functions as Record<string, Function>;
+    this.call("_initialize"); // runs the constructors of global objects
     this.#readLayout();
   }
 
