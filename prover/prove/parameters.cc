@@ -62,10 +62,12 @@ absl::StatusOr<stark::Params> choose_params(const vm::Program& program, unsigned
   params.query_pow_bits = options.pow_bits.value_or(kDefaultPowBits);
   params.fold_step = kFoldStep;
   params.log_last_layer_degree = std::min(kLogLastLayer, log_min - kFoldStep);
-  params.n_queries = 1;
-  for (const unsigned log_rows : {log_min, log_max}) {
+  params.n_queries = options.n_queries.value_or(1);
+  // Every height: the best analysis changes with it, so the figure need not be least at an end.
+  for (unsigned log_rows = log_min; log_rows <= log_max; ++log_rows) {
     const LargestSegment largest(program, log_rows);
     security::Instance instance = verifier::security_instance(params, largest.values);
+    if (security::estimate(instance).proven_bits >= options.security_bits) continue;
     security::QueryPlan plan = security::least_queries(instance, options.security_bits);
     // Grinding before the lookup challenges lifts the lookup term, and only that.
     while (!plan.reachable && plan.report.limiting_term == security::Term::kLookup &&
@@ -74,7 +76,7 @@ absl::StatusOr<stark::Params> choose_params(const vm::Program& program, unsigned
       plan = security::least_queries(instance, options.security_bits);
     }
     if (options.n_queries) {
-      instance.n_queries = params.n_queries = *options.n_queries;
+      instance.n_queries = params.n_queries;
       const security::Report report = security::estimate(instance);
       if (report.proven_bits < options.security_bits) {
         return absl::InvalidArgumentError(
