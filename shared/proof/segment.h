@@ -191,7 +191,7 @@ class TermSum {
 // Adds the public terms to `sink` by sink.add(numerator, tuple): `start` is yielded and `end`
 // consumed, after `steps` steps; every instruction and table entry is yielded as often as it says;
 // every cell is yielded with its value in `start` and consumed with the one in `end`. Requires both
-// states to have n_cells cells.
+// states to have n_cells cells, and no more steps than the CPU has rows.
 template <class F, class Sink>
 void add_public_terms(const claim::ProgramView& program, const claim::State& start,
                       const claim::State& end, uint32_t steps, const SegmentPublic& values,

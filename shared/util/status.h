@@ -31,7 +31,7 @@
   X(OptionsMismatch, 213, "The claim's options disagree with the parameters of the proof.")     \
   X(StepsMismatch, 214, "The claim's step count is not the sum over its segments.")             \
   X(NotHalted, 215, "The claim's final state is not halted.")                                   \
-  X(ProvenBitsTooLow, 301, "The proven security is below the least that the policy accepts.")   \
+  X(ProvenBitsTooLow, 301, "The proven security is below what the policy or claim asks for.")   \
   X(ConjecturedBitsTooLow, 302, "The conjectured security is below the policy's least.")        \
   X(TooManyFractions, 303, "The lookups could wrap around the field's characteristic.")         \
   X(PreprocessedRootMismatch, 401, "The preprocessed commitment is not the one this AIR has.")  \

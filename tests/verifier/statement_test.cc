@@ -5,6 +5,7 @@
 #include "prover/asm/load.h"
 #include "prover/claim/claim_data.h"
 #include "prover/prove/segment.h"
+#include "prover/stark/proof_writer.h"
 #include "shared/claim/encoding.h"
 #include "shared/proof/file.h"
 #include "tests/support/run_fixture.h"
@@ -22,7 +23,10 @@ Status verify_claimed(const std::function<void(claim::ClaimInput&)>& lie) {
   const auto program = assembler::load(PTVM_SOURCE_DIR "/programs/addition.tvm");
   EXPECT_TRUE(program.ok()) << program.status();
   ProgramRun run = testing::run(*program, 2);
-  claim::ClaimInput input{.program = *program, .parameters = kParams, .prover_build_info = "test"};
+  claim::ClaimInput input;
+  input.program = *program;
+  input.parameters = kParams;
+  input.prover_build_info = "test";
   for (const testing::SegmentRun& segment : run.segments) {
     const claim::State end = segment.end.view();
     claim::StateData state{end.registers, {}};
@@ -99,7 +103,7 @@ TEST(Statement, RejectsMoreRequestedBitsThanProven) {
     ++least_refused;
     status = verify_claimed(
         [&](claim::ClaimInput& input) { input.requested_proven_bits = least_refused; });
-    if (status != Status::kAccepted) EXPECT_EQ(status, Status::kProvenBitsTooLow);
+    EXPECT_TRUE(status == Status::kAccepted || status == Status::kProvenBitsTooLow);
   }
   // Four queries at blow-up 2 on 16 rows are worth one bit and a fraction.
   EXPECT_EQ(least_refused, 2u);

@@ -1,19 +1,26 @@
 #include "verifier/src/verify.h"
 
+#include <algorithm>
+
 #include "shared/claim/check.h"
 
 namespace ptvm::verifier {
 namespace {
 
-// Opens segment `index`, whose proof comes first in `rest`: its public values, and a reader behind
-// them on the rest of its proof.
-Status open_segment(const claim::Claim& claim, std::span<const uint8_t>& rest,
+// Opens segment `index`, whose proof comes first in `rest`: its public values, and the rest of its
+// proof behind them.
+Status open_segment(const claim::Claim& claim, uint32_t index, std::span<const uint8_t>& rest,
                     proof::SegmentPublic& values, std::span<const uint8_t>& proof) {
   std::span<const uint8_t> segment;
   PTVM_RETURN_IF_ERROR(proof::next_segment(rest, segment));
   ByteReader reader(segment);
   PTVM_RETURN_IF_ERROR(
       proof::read_public(reader, claim.program.size(), claim.initial_memory.size(), values));
+  // A row is a step at most. Without this bound the clock, a number modulo p, would not tell a
+  // count of steps from one that is larger by p.
+  if (claim.segments.steps(index) > uint32_t{1} << values.log_rows[proof::kCpu]) {
+    return Status::kInvalidShape;
+  }
   proof = reader.next(reader.remaining());
   return Status::kAccepted;
 }
@@ -33,7 +40,7 @@ Status open(std::span<const uint8_t> proof, Findings& findings, size_t& workspac
     findings.segment = i;
     proof::SegmentPublic values;
     std::span<const uint8_t> segment_proof;
-    PTVM_RETURN_IF_ERROR(open_segment(claim, rest, values, segment_proof));
+    PTVM_RETURN_IF_ERROR(open_segment(claim, i, rest, values, segment_proof));
     const auto layout = stark::fri_layout(params, values.log_rows[proof::kCpu] + params.log_blowup);
     if (!layout.ok()) return layout.status();
     workspace_size = std::max(workspace_size, segment_workspace(params, values));
@@ -47,12 +54,16 @@ Status verify(std::span<const uint8_t> proof, const Policy& policy, Arena& arena
               Findings& findings) {
   size_t workspace_size;
   PTVM_RETURN_IF_ERROR(open(proof, findings, workspace_size));
-  if (findings.security.proven_bits < policy.min_proven_bits) return Status::kProvenBitsTooLow;
+  const claim::Claim& claim = findings.file.claim;
+  // The claim states a level too (0: none). It is bound and shown, so it must be true.
+  if (findings.security.proven_bits <
+      std::max(policy.min_proven_bits, claim.extension.requested_proven_bits)) {
+    return Status::kProvenBitsTooLow;
+  }
   if (findings.security.conjectured_bits < policy.min_conjectured_bits) {
     return Status::kConjecturedBitsTooLow;
   }
 
-  const claim::Claim& claim = findings.file.claim;
   const auto n_segments = static_cast<uint32_t>(claim.segments.size());
   const hash::Digest claim_digest = claim::digest(findings.file.claim_bytes);
   findings.part_bytes[PTVM_PART_CLAIM] =
@@ -62,7 +73,7 @@ Status verify(std::span<const uint8_t> proof, const Policy& policy, Arena& arena
     findings.segment = i;
     proof::SegmentPublic values;
     std::span<const uint8_t> segment_proof;
-    PTVM_RETURN_IF_ERROR(open_segment(claim, rest, values, segment_proof));
+    PTVM_RETURN_IF_ERROR(open_segment(claim, i, rest, values, segment_proof));
     findings.part_bytes[PTVM_PART_PUBLIC] +=
         proof::public_bytes(values.log_rows, claim.program.size(), claim.initial_memory.size());
     const SegmentStatement statement = {
