@@ -181,21 +181,31 @@ Report ForgedSegment::check() const {
 }
 
 ForgedSegment forge(const vm::Program& program, const Liar& liar, uint32_t max_steps) {
+  OwnedState start{isa::initial_registers(program.initial_memory.size()), {}};
+  for (const int16_t cell : program.initial_memory) {
+    start.memory_bytes.resize(start.memory_bytes.size() + 2);
+    store_le(static_cast<uint16_t>(cell), &start.memory_bytes[start.memory_bytes.size() - 2]);
+  }
+  return forge_from(start, program, liar, max_steps);
+}
+
+ForgedSegment forge_from(const OwnedState& start, const vm::Program& program, const Liar& liar,
+                         uint32_t max_steps) {
   const size_t n_cells = program.initial_memory.size();
-  const isa::Registers initial = isa::initial_registers(n_cells);
+  const isa::Registers& registers = start.registers;
   CellHistories cells;
   for (size_t a = 0; a < n_cells; ++a) {
-    cells[static_cast<int>(a)] = {{program.initial_memory[a], 0}};
+    cells[static_cast<int>(a)] = {{start.view().memory[a], 0}};
   }
   ToldStep step{.clk = 0,
                 .opcode = {},
                 .row = {},
                 .address = 0,
-                .pc = initial.pc,
-                .sp = initial.sp,
-                .acc = initial.acc,
-                .carry = initial.carry,
-                .halted = initial.halted,
+                .pc = registers.pc,
+                .sp = registers.sp,
+                .acc = registers.acc,
+                .carry = registers.carry,
+                .halted = registers.halted,
                 .cells = &cells};
 
   ForgedSegment forged;
@@ -207,7 +217,7 @@ ForgedSegment forge(const vm::Program& program, const Liar& liar, uint32_t max_s
         {static_cast<uint8_t>(instruction.opcode), static_cast<uint8_t>(operand & 0xff),
          static_cast<uint8_t>(operand >> 8)});
   }
-  forged.start = state_of(step, n_cells);
+  forged.start = start;
 
   std::vector<ToldStep> told;
   std::vector<vm::TraceRow> rows;

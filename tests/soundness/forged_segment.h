@@ -94,6 +94,9 @@ Liar at(uint32_t clk, const Liar& lie);
 // checked. The result is closed.
 ForgedSegment forge(std::string_view source, const Liar& liar = {}, uint32_t max_steps = 64);
 ForgedSegment forge(const vm::Program& program, const Liar& liar = {}, uint32_t max_steps = 64);
+// The same from another state than the initial one, such as the end of an earlier segment.
+ForgedSegment forge_from(const OwnedState& start, const vm::Program& program, const Liar& liar = {},
+                         uint32_t max_steps = 64);
 
 vm::Program assemble(std::string_view source);  // throws if there are errors
 

@@ -41,7 +41,6 @@ std::vector<Forgery> run_forgeries() {
        }},
       with("StepsInflated", "State", [](auto& f) { ++f.steps; }),
       with("StepsDeflated", "State", [](auto& f) { --f.steps; }),
-      with("StepsInflatedByTheModulus", "State", [](auto& f) { f.steps += M31::kModulus; }),
       // A step that leads from where nobody has been.
       {"StepFromNowhere",
        {"State"},

@@ -1,0 +1,168 @@
+#include "tests/soundness/cheating_prover.h"
+
+#include <bit>
+#include <stdexcept>
+
+#include "prover/prove/segment.h"
+#include "prover/stark/proof_writer.h"
+#include "ptvm/verifier.h"
+#include "shared/claim/encoding.h"
+#include "shared/proof/file.h"
+#include "verifier/src/segment.h"
+
+namespace ptvm::testing {
+namespace {
+
+using field::M31;
+
+trace::SegmentTrace copy_of(const trace::SegmentTrace& trace) {
+  const auto log_sizes = trace.columns.log_sizes();
+  trace::SegmentTrace copy = {trace.log_rows, memory::Columns({log_sizes.begin(), log_sizes.end()}),
+                              trace.public_bytes, trace.n_cells};
+  for (size_t c = 0; c < trace.columns.size(); ++c) {
+    std::ranges::copy(trace.columns[c], copy.columns[c].begin());
+  }
+  return copy;
+}
+
+}  // namespace
+
+const prover::CircleTables& tables() {
+  static const prover::CircleTables instance(12);
+  return instance;
+}
+
+trace::SegmentTrace witness_of(const ForgedSegment& forged) {
+  const std::array<const Table*, proof::kVmComponents> components = {
+      &forged.tables.cpu, &forged.tables.multiply, &forged.tables.bitwise};
+  trace::SegmentTrace trace;
+  std::vector<unsigned> log_sizes;
+  for (size_t c = 0; c < components.size(); ++c) {
+    if (components[c]->empty()) continue;
+    trace.log_rows[c] = static_cast<uint8_t>(std::countr_zero(components[c]->front().size()));
+    log_sizes.insert(log_sizes.end(), components[c]->size(), trace.log_rows[c]);
+  }
+  trace.columns = memory::Columns(log_sizes);
+  size_t column = 0;
+  for (const Table* table : components) {
+    for (const auto& values : *table) {
+      std::ranges::copy(values, trace.columns[column++].begin());
+    }
+  }
+  trace.public_bytes = forged.public_bytes;
+  trace.n_cells = forged.program.initial_memory.size();
+  return trace;
+}
+
+std::vector<uint8_t> prove_forged(const ForgedSegment& forged, const stark::Params& params) {
+  trace::SegmentTrace witness = witness_of(forged);
+  // The prover cannot work with words that are no field elements, so they come in afterwards.
+  for (size_t at = proof::kVmComponents; at < witness.public_bytes.size(); at += 4) {
+    uint8_t* word = &witness.public_bytes[at];
+    store_le(M31::reduce(load_le<uint32_t>(word)).value(), word);
+  }
+  std::vector<uint8_t> proof =
+      prover::prove_segment(std::move(witness), kOnlySegment, params, tables());
+  std::ranges::copy(forged.public_bytes, proof.begin());
+  return proof;
+}
+
+Status verify_forged(const ForgedSegment& forged, std::span<const uint8_t> proof,
+                     const stark::Params& params) {
+  const verifier::SegmentStatement statement = {.params = params,
+                                                .id = kOnlySegment,
+                                                .program = claim::ProgramView(forged.program_bytes),
+                                                .start = forged.start.view(),
+                                                .end = forged.end.view(),
+                                                .steps = forged.steps};
+  ByteReader public_reader(proof);
+  proof::SegmentPublic values;
+  PTVM_RETURN_IF_ERROR(proof::read_public(public_reader, statement.program.size(),
+                                          statement.start.memory.size(), values));
+  std::vector<std::byte> workspace(verifier::segment_workspace(params, values));
+  Arena arena(workspace);
+  verifier::ProofReader::Counts counts{};
+  verifier::ProofReader reader(public_reader.next(public_reader.remaining()), counts);
+  PTVM_RETURN_IF_ERROR(verifier::verify_segment(statement, values, reader, arena));
+  return reader.remaining() == 0 ? Status::kAccepted : Status::kTrailingBytes;
+}
+
+std::vector<uint8_t> ProofFile::bytes() const {
+  prover::ProofWriter out;
+  out.put(proof::kMagic);
+  out.put_le(proof::kFormatVersion);
+  out.put_le(static_cast<uint16_t>(claim::Backend::kStwo));
+  out.put_le(static_cast<uint32_t>(claim.size()));
+  out.put(claim);
+  for (const auto& segment : segments) {
+    out.put_le(static_cast<uint32_t>(segment.size()));
+    out.put(segment);
+  }
+  return out.take();
+}
+
+ProofFile ProofFile::of(std::span<const uint8_t> bytes) {
+  proof::File file;
+  if (proof::open_file(bytes, file) != Status::kAccepted) throw std::invalid_argument("no proof");
+  ProofFile parts{{file.claim_bytes.begin(), file.claim_bytes.end()}, {}};
+  std::span<const uint8_t> rest = file.segment_bytes, segment;
+  while (!rest.empty()) {
+    if (proof::next_segment(rest, segment) != Status::kAccepted) {
+      throw std::invalid_argument("truncated");
+    }
+    parts.segments.emplace_back(segment.begin(), segment.end());
+  }
+  return parts;
+}
+
+ProofFile prove_file(const claim::ClaimInput& claimed,
+                     const std::vector<trace::SegmentTrace>& witnesses) {
+  const auto claim = claim::build_claim(claimed);
+  if (!claim.ok()) throw std::invalid_argument(std::string(claim.status().message()));
+  ProofFile file{*claim::encode(*claim), {}};
+  const hash::Digest digest = claim::digest(file.claim);
+  for (const trace::SegmentTrace& witness : witnesses) {
+    const proof::SegmentId id = {.index = static_cast<uint32_t>(file.segments.size()),
+                                 .count = static_cast<uint32_t>(witnesses.size()),
+                                 .claim_digest = digest};
+    file.segments.push_back(
+        prover::prove_segment(copy_of(witness), id, claimed.parameters, tables()));
+  }
+  return file;
+}
+
+Status verify_file(std::span<const uint8_t> proof) {
+  size_t size = 0;
+  const ptvm_status opened = ptvm_workspace_size(&size, proof.data(), proof.size());
+  if (opened != PTVM_ACCEPTED) return static_cast<Status>(opened);
+  std::vector<uint8_t> workspace(size);
+  const ptvm_policy policy = {sizeof(ptvm_policy), 0, 0};
+  ptvm_result result = {};
+  result.size = sizeof(result);
+  return static_cast<Status>(ptvm_verify(&result, workspace.data(), workspace.size(), proof.data(),
+                                         proof.size(), &policy));
+}
+
+void Chain::append(const ForgedSegment& segment) {
+  const claim::State end = segment.end.view();
+  claim::StateData state{end.registers, {}};
+  for (size_t a = 0; a < end.memory.size(); ++a) state.memory.push_back(end.memory[a]);
+  claimed.segments.push_back({segment.steps, std::move(state)});
+  witnesses.push_back(witness_of(segment));
+}
+
+Chain honest_chain(const vm::Program& program, uint32_t max_rows, const stark::Params& params) {
+  Chain chain;
+  chain.claimed.program = program;
+  chain.claimed.parameters = params;
+  chain.claimed.prover_build_info = "cheating prover";
+  ForgedSegment segment = forge(program, {}, max_rows);
+  chain.append(segment);
+  while (!segment.end.registers.halted) {
+    segment = forge_from(segment.end, program, {}, max_rows);
+    chain.append(segment);
+  }
+  return chain;
+}
+
+}  // namespace ptvm::testing

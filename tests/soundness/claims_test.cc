@@ -1,0 +1,167 @@
+// A proof stands for one claim: no field of it can be changed, with the rest of the claim made to
+// agree or not, and nothing can be proven that only the claim says.
+
+#include <gtest/gtest.h>
+
+#include "shared/claim/encoding.h"
+#include "shared/proof/file.h"
+#include "tests/soundness/cheating_prover.h"
+
+namespace ptvm::testing {
+namespace {
+
+using claim::ClaimInput;
+
+constexpr uint32_t kRows = 12;  // of 16, so that a segment has room for more steps
+
+// Uses every component; segments of at most 12 steps, with values in every kind of place.
+const vm::Program& program() {
+  static const vm::Program program = assemble(R"(
+      .memory 3
+      .init 0 5
+        LOADI 3
+        STORE 1
+      loop:
+        LOAD 0
+        MUL 300
+        XOR 77
+        PUSH
+        POP
+        LOAD 1
+        SUB 1
+        STORE 1
+        JNZ loop
+        LOADI 32767
+        ADD 1
+        HALT)");
+  return program;
+}
+const Chain& honest() {
+  static const Chain chain = honest_chain(program(), kRows);
+  return chain;
+}
+const ProofFile& honest_proof() {
+  static const ProofFile file = prove_file(honest().claimed, honest().witnesses);
+  return file;
+}
+
+TEST(Claim, OfAnHonestRunIsAccepted) {
+  EXPECT_GE(honest_proof().segments.size(), 2u);
+  EXPECT_EQ(verify_file(honest_proof().bytes()), Status::kAccepted);
+  EXPECT_EQ(ProofFile::of(honest_proof().bytes()).bytes(), honest_proof().bytes());
+}
+
+// A change of what a claim is made from. `build_claim` computes all else from it, so that the
+// claim is consistent in itself.
+struct Change {
+  const char* name;
+  void (*apply)(ClaimInput&);
+};
+void PrintTo(const Change& change, std::ostream* out) { *out << change.name; }
+const Change kChanges[] = {
+    {"Opcode", [](auto& c) { c.program.instructions[4].opcode = isa::Opcode::kOrImmediate; }},
+    {"Immediate", [](auto& c) { ++c.program.instructions[4].operand; }},
+    {"Target", [](auto& c) { --c.program.instructions[10].operand; }},
+    {"UnreachedInstruction", [](auto& c) { c.program.instructions.push_back({}); }},
+    {"InitialMemory", [](auto& c) { ++c.program.initial_memory[0]; }},
+    {"UntouchedInitialMemory",
+     [](auto& c) {
+       c.program.initial_memory.push_back(0);
+       for (auto& segment : c.segments) segment.end.memory.push_back(0);
+     }},
+    {"Steps", [](auto& c) { ++c.segments.back().steps; }},
+    {"StepsMovedBetweenSegments",
+     [](auto& c) {
+       ++c.segments[0].steps;
+       --c.segments[1].steps;
+     }},
+    {"StepsByTheModulus", [](auto& c) { c.segments.back().steps += field::M31::kModulus; }},
+    {"FinalPc", [](auto& c) { --c.segments.back().end.registers.pc; }},
+    {"FinalAcc", [](auto& c) { ++c.segments.back().end.registers.acc; }},
+    {"FinalAccAndZero",
+     [](auto& c) {
+       c.segments.back().end.registers.acc = 0;
+       c.segments.back().end.registers.zero = true;
+     }},
+    {"FinalSp", [](auto& c) { --c.segments.back().end.registers.sp; }},
+    {"FinalCarry", [](auto& c) { c.segments.back().end.registers.carry ^= true; }},
+    {"FinalMemory", [](auto& c) { ++c.segments.back().end.memory[2]; }},
+    {"CutPc", [](auto& c) { --c.segments[0].end.registers.pc; }},
+    {"CutAcc", [](auto& c) { ++c.segments[0].end.registers.acc; }},
+    {"CutSp", [](auto& c) { --c.segments[0].end.registers.sp; }},
+    {"CutCarry", [](auto& c) { c.segments[0].end.registers.carry ^= true; }},
+    {"CutMemory", [](auto& c) { ++c.segments[0].end.memory[1]; }},
+    {"Layers", [](auto& c) { ++c.num_layers; }},
+    {"EngineCheck", [](auto& c) { c.engine_check = claim::EngineCheck::kLockstep; }},
+    {"Blowup", [](auto& c) { ++c.parameters.log_blowup; }},
+    {"MoreQueries", [](auto& c) { ++c.parameters.n_queries; }},
+    {"FewerQueries", [](auto& c) { --c.parameters.n_queries; }},
+    {"QueryPow", [](auto& c) { --c.parameters.query_pow_bits; }},
+    {"InteractionPow", [](auto& c) { --c.parameters.interaction_pow_bits; }},
+    {"NoInteractionPow", [](auto& c) { c.parameters.interaction_pow_bits = 0; }},
+    {"FoldStep", [](auto& c) { --c.parameters.fold_step; }},
+    {"LastLayer", [](auto& c) { --c.parameters.log_last_layer_degree; }},
+    {"RequestedBits", [](auto& c) { c.requested_proven_bits = 1; }},
+    {"BuildInfo", [](auto& c) { c.prover_build_info = "honest prover"; }},
+};
+
+class ChangedClaim : public ::testing::TestWithParam<Change> {};
+INSTANTIATE_TEST_SUITE_P(Change, ChangedClaim, ::testing::ValuesIn(kChanges),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+TEST_P(ChangedClaim, IsRefusedWithTheOldProof) {
+  ClaimInput changed = honest().claimed;
+  GetParam().apply(changed);
+  const auto claim = claim::build_claim(changed);
+  ASSERT_TRUE(claim.ok()) << claim.status();
+  EXPECT_NE(verify_file(ProofFile{*claim::encode(*claim), honest_proof().segments}.bytes()),
+            Status::kAccepted);
+}
+
+// What the transcript absorbs has no influence on these: the witness itself must be wrong.
+TEST_P(ChangedClaim, IsRefusedWithAProofMadeForIt) {
+  ClaimInput changed = honest().claimed;
+  GetParam().apply(changed);
+  const std::string name = GetParam().name;
+  const Status status = verify_file(prove_file(changed, honest().witnesses).bytes());
+  // The parameters and what the run does not depend on are the prover's to choose.
+  const bool is_free = changed.program == honest().claimed.program &&
+                       std::ranges::equal(changed.segments, honest().claimed.segments,
+                                          [](const auto& a, const auto& b) {
+                                            return a.steps == b.steps && a.end == b.end;
+                                          });
+  if (is_free) {
+    EXPECT_EQ(status, Status::kAccepted);
+  } else if (name == "UnreachedInstruction" || name == "UntouchedInitialMemory") {
+    // The public values are laid out for another number of instructions or cells.
+    EXPECT_NE(status, Status::kAccepted);
+  } else if (name == "StepsByTheModulus") {
+    // The lookups are satisfied: the clock counts modulo p.
+    EXPECT_STREQ(status_name(status), "InvalidShape");
+  } else {
+    EXPECT_STREQ(status_name(status), "LookupSumNonZero");
+  }
+}
+
+TEST(Claim, WithAnyByteChangedIsRefused) {
+  std::vector<uint8_t> bytes = honest_proof().bytes();
+  const size_t begin = proof::kHeaderBytes + 4;
+  for (size_t i = 0; i < honest_proof().claim.size(); ++i) {
+    ++bytes[begin + i];
+    EXPECT_NE(verify_file(bytes), Status::kAccepted) << i;
+    --bytes[begin + i];
+  }
+}
+
+TEST(Claim, OfAnotherProofIsRefused) {
+  vm::Program other_program = program();
+  ++other_program.initial_memory[0];
+  const Chain other = honest_chain(other_program, kRows);
+  const ProofFile file = prove_file(other.claimed, other.witnesses);
+  ASSERT_EQ(verify_file(file.bytes()), Status::kAccepted);
+  EXPECT_NE(verify_file(ProofFile{file.claim, honest_proof().segments}.bytes()), Status::kAccepted);
+  EXPECT_NE(verify_file(ProofFile{honest_proof().claim, file.segments}.bytes()), Status::kAccepted);
+}
+
+}  // namespace
+}  // namespace ptvm::testing

@@ -1,0 +1,271 @@
+// Cheats that no single table shows: claimed sums that move between components, and columns of a
+// low component that do not repeat when they are lifted to the height of the tallest.
+//
+// The prover's steps of a segment are taken here one by one, so that the components can be told
+// other things between them.
+
+#include <gtest/gtest.h>
+
+#include "prover/prove/segment.h"
+#include "prover/stark/stark_prover.h"
+#include "shared/merkle/merkle.h"
+#include "tests/soundness/cheating_prover.h"
+
+namespace ptvm::testing {
+namespace {
+
+using air::vm::Multiply;
+using field::M31;
+using field::QM31;
+
+// More queries, since what is committed to may be no polynomial, which only a query can find.
+constexpr stark::Params kParams = {.log_blowup = 1,
+                                   .n_queries = 24,
+                                   .query_pow_bits = 0,
+                                   .interaction_pow_bits = 0,
+                                   .fold_step = 2,
+                                   .log_last_layer_degree = 1};
+
+// The height of the CPU in the runs below, and of the other components.
+constexpr unsigned kLogRows = 6, kLogLowRows = 4;
+
+// The prover's operations, for columns that may be longer than their component says, and for
+// functions that are not of low degree.
+struct Backend : prover::StwoBackend {
+  static std::vector<K> sample(std::span<const prover::SampleRequest> requests) {
+    std::vector<prover::SampleRequest> lifted(requests.begin(), requests.end());
+    for (prover::SampleRequest& request : lifted) {
+      request.log_lift = kLogRows - request.coefficients.log_size;
+    }
+    return prover::sample(lifted);
+  }
+  // Cuts off what is above the degree that is due; coefficients come in bit-reversed order.
+  static void interpolate_last_layer(std::span<K> values, const Tables& tables) {
+    prover::StwoBackend::interpolate_last_layer(values, tables);
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (i % (size_t{1} << kParams.log_blowup) != 0) values[i] = K::zero();
+    }
+  }
+};
+using Component = prover::ComponentProver<Backend>;
+
+// Access to what a component says of itself.
+struct Shape : Component {
+  static auto& of(Component& component) { return component.*(&Shape::component_); }
+};
+
+// A component that is proven with 2^log_rows rows and told, from the out-of-domain samples on, to
+// have 2^kLogLowRows; its claimed sum is told for those.
+template <class Air>
+class Stretched final : public Component {
+ public:
+  explicit Stretched(unsigned log_rows)
+      : Component(stark::make_component<Backend::Instance, Air>(log_rows)), inner_(log_rows) {}
+
+  void fill_interaction(prover::ColumnPointers<Backend> preprocessed,
+                        prover::ColumnPointers<Backend> trace,
+                        const air::LookupElements<QM31>& lookup,
+                        std::span<M31* const> interaction) override {
+    inner_.fill_interaction(preprocessed, trace, lookup, interaction);
+    const unsigned log_ratio = inner_.component().log_rows - kLogLowRows;
+    component_.claimed_sum = inner_.component().claimed_sum * M31(1u << log_ratio).inverse();
+  }
+  void evaluate(prover::ColumnPointers<Backend> preprocessed, prover::ColumnPointers<Backend> trace,
+                prover::ColumnPointers<Backend> interaction,
+                const air::LookupElements<QM31>& lookup, std::span<const QM31> powers,
+                std::span<M31* const> sums) const override {
+    inner_.evaluate(preprocessed, trace, interaction, lookup, powers, sums);
+    Shape::of(const_cast<Stretched&>(*this)).log_rows = kLogLowRows;
+  }
+
+ private:
+  prover::AirProver<Backend, Air> inner_;
+};
+
+using Components = std::vector<std::unique_ptr<Component>>;
+using Sums = std::vector<QM31>;
+
+// prover::prove_segment with these columns and components. `tamper` gets the components and the
+// sums that will be claimed, which are theirs, once the interaction is committed to.
+std::vector<uint8_t> prove_by_hand(
+    trace::SegmentTrace trace, Components components,
+    const std::function<void(std::span<Component* const>, Sums&)>& tamper) {
+  prover::ProofWriter out;
+  out.put(trace.public_bytes);
+  Backend::Instance::Channel channel;
+  proof::mix_statement(channel, kParams, kOnlySegment, prover::view_public(trace));
+  std::vector<Component*> open;
+  for (const auto& component : components) open.push_back(component.get());
+  prover::StarkProver<Backend> prover(kParams, std::move(components), tables());
+  const auto trace_root = prover.commit_trace(std::move(trace.columns));
+  channel.mix_root(merkle::empty_root<Backend::Instance::Hasher>());
+  channel.mix_root(trace_root);
+  out.put(trace_root);
+  std::array<QM31, 2> challenges;
+  channel.draw_felts(challenges);
+  const auto interaction_root = prover.commit_interaction(
+      air::LookupElements<QM31>::from_challenges(challenges[0], challenges[1]));
+  Sums sums = prover.claimed_sums();
+  if (tamper) tamper(open, sums);
+  channel.mix_felts(sums);
+  for (const QM31& sum : sums) out.put_felt(sum);
+  channel.mix_root(interaction_root);
+  out.put(interaction_root);
+  prover.prove(channel, out);
+  return out.take();
+}
+
+template <class Air>
+std::unique_ptr<Component> honest_component(unsigned log_rows) {
+  return std::make_unique<prover::AirProver<Backend, Air>>(log_rows);
+}
+
+// 3*5 and 15*(-7), and enough steps for a CPU of 2^6 rows.
+const ForgedSegment& honest() {
+  static const ForgedSegment segment = [] {
+    std::string source = "LOADI 3\n MUL 5\n MUL -7\n XOR 3\n";
+    for (size_t i = 0; i < 40; ++i) source += "NOP\n";
+    return forge(source + "HALT");
+  }();
+  return segment;
+}
+
+// Claimed sums.
+
+Components all_components() {
+  Components components;
+  components.push_back(honest_component<air::vm::Cpu>(kLogRows));
+  components.push_back(honest_component<Multiply>(kLogLowRows));
+  components.push_back(honest_component<air::vm::Bitwise>(kLogLowRows));
+  return components;
+}
+Status verify_tampered(const std::function<void(std::span<Component* const>, Sums&)>& tamper) {
+  return verify_forged(honest(), prove_by_hand(witness_of(honest()), all_components(), tamper),
+                       kParams);
+}
+
+TEST(ClaimedSums, AreAcceptedAsTheyAre) { EXPECT_EQ(verify_tampered({}), Status::kAccepted); }
+
+TEST(ClaimedSums, RejectASumThatDoesNotCancel) {
+  for (size_t c = 0; c < proof::kVmComponents; ++c) {
+    EXPECT_EQ(verify_tampered([&](auto, Sums& sums) { sums[c] += QM31::one(); }),
+              Status::kLookupSumNonZero);
+  }
+}
+
+// Shifted by `shift`, so that the sum over the components stays as it is.
+const QM31 kShift(M31(1), M31(2), M31(3), M31(4));
+TEST(ClaimedSums, RejectAShiftThatIsOnlyTold) {
+  for (size_t c = 0; c < proof::kVmComponents; ++c) {
+    EXPECT_EQ(verify_tampered([&](auto, Sums& sums) {
+                sums[c] += kShift;
+                sums[(c + 1) % sums.size()] -= kShift;
+              }),
+              Status::kConstraintsUnsatisfied);
+  }
+}
+// The prover evaluates the constraints for the shifted sums, which no running sum satisfies.
+TEST(ClaimedSums, RejectAShiftThatTheProverBelieves) {
+  for (size_t c = 0; c < proof::kVmComponents; ++c) {
+    EXPECT_EQ(verify_tampered([&](std::span<Component* const> components, Sums& sums) {
+                const size_t next = (c + 1) % sums.size();
+                Shape::of(*components[c]).claimed_sum = sums[c] += kShift;
+                Shape::of(*components[next]).claimed_sum = sums[next] -= kShift;
+              }),
+              Status::kConstraintsUnsatisfied);
+  }
+}
+
+// Columns that do not repeat. The trace columns of a low component are sampled once, which proves
+// no period. The verifier takes Multiply for 2^4 rows; the prover commits to 2^5.
+
+constexpr unsigned kLogStretched = kLogLowRows + 1;
+
+// Without XOR: where all columns of one height belong to one component, no leaf is out of order.
+const ForgedSegment& multiplying() {
+  static const ForgedSegment segment = [] {
+    std::string source = "LOADI 3\n MUL 5\n MUL -7\n";
+    for (size_t i = 0; i < 40; ++i) source += "NOP\n";
+    return forge(source + "HALT");
+  }();
+  return segment;
+}
+
+// The two rows of the stretched table that stand for `row` of the low one.
+std::array<size_t, 2> twins_of(size_t row) {
+  std::array<size_t, 2> twins{};
+  size_t n = 0;
+  for (uint32_t i = 0; i < 1u << kLogStretched; ++i) {
+    if (merkle::lift(i, kLogStretched - kLogLowRows) == row) twins[n++] = i;
+  }
+  return twins;
+}
+
+// Proves with Multiply's table stretched, each row being there twice, and then edited.
+Status verify_stretched(const std::function<void(Table&)>& edit) {
+  ForgedSegment stretched = multiplying();
+  for (auto& column : stretched.tables.multiply) {
+    std::vector<M31> twice(size_t{1} << kLogStretched);
+    for (uint32_t i = 0; i < twice.size(); ++i) {
+      twice[i] = column[merkle::lift(i, kLogStretched - kLogLowRows)];
+    }
+    column = twice;
+  }
+  edit(stretched.tables.multiply);
+  // What the tables yield is still half of what the stretched rows take.
+  trace::SegmentTrace witness = witness_of(stretched);
+  witness.log_rows[proof::kMultiply] = kLogLowRows;
+  Components components;
+  components.push_back(honest_component<air::vm::Cpu>(kLogRows));
+  components.push_back(std::make_unique<Stretched<Multiply>>(kLogStretched));
+  return verify_forged(multiplying(), prove_by_hand(std::move(witness), std::move(components), {}),
+                       kParams);
+}
+
+TEST(StretchedColumns, ThatRepeatAreTheColumnsTheyRepeat) {
+  ASSERT_EQ(multiplying().tables.multiply.front().size(), size_t{1} << kLogLowRows);
+  EXPECT_EQ(verify_stretched([](Table&) {}), Status::kAccepted);
+}
+
+// Nothing requires that a column repeats which is sampled in one row only. Its constraints then
+// hold in all the rows, and the sum of each row's fractions repeats, so that any of the rows may be
+// taken for the one that they stand for: accepted, and harmless. Here, the inverse of an excess
+// that is zero.
+TEST(StretchedColumns, ThatDoNotRepeatAreHarmlessWhileTheirFractionsRepeat) {
+  EXPECT_EQ(verify_stretched([](Table& multiply) {
+              multiply[Multiply::kExcessInverse][twins_of(0)[0]] = M31(5);
+              multiply[Multiply::kExcessInverse][twins_of(9)[1]] = M31(7);
+            }),
+            Status::kAccepted);
+}
+
+// Where they do not hold in one row of them all, they do not hold.
+TEST(StretchedColumns, RejectOneRowThatBreaksAConstraint) {
+  EXPECT_EQ(verify_stretched([](Table& multiply) {
+              multiply[Multiply::kOverflow][twins_of(9)[1]] = M31::one();
+            }),
+            Status::kConstraintsUnsatisfied);
+}
+
+// Two rows change places with each other's twins: all constraints hold, and the sums over all rows
+// are the same. But the running sum does not repeat, and that is proven, since it is sampled in two
+// rows.
+TEST(StretchedColumns, RejectFractionsThatDoNotRepeat) {
+  const Status status = verify_stretched([](Table& multiply) {
+    const auto first = twins_of(0), second = twins_of(1);
+    for (auto& column : multiply) std::swap(column[first[0]], column[second[0]]);
+  });
+  EXPECT_TRUE(status == Status::kFriOpeningInvalid || status == Status::kFriLastLayerInvalid)
+      << status_name(status);
+}
+
+// A product in one row of two: half a yield. The CPU takes a whole one.
+TEST(StretchedColumns, RejectHalfAYield) {
+  EXPECT_EQ(verify_stretched([](Table& multiply) {
+              multiply[Multiply::kEnabler][twins_of(0)[0]] = M31::zero();
+            }),
+            Status::kLookupSumNonZero);
+}
+
+}  // namespace
+}  // namespace ptvm::testing

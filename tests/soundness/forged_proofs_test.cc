@@ -1,0 +1,63 @@
+// The verifier refuses the proof of every forgery. The prover is the real one, made to prove what
+// does not hold; nothing else about its proofs is out of order.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "tests/soundness/cheating_prover.h"
+#include "tests/soundness/forgery.h"
+#include "tests/support/random_program.h"
+
+namespace ptvm::testing {
+namespace {
+
+class ForgedProof : public ::testing::TestWithParam<Forgery> {};
+
+// What the verifier meets first: lookups are summed up before the constraints are looked at.
+Status expected_refusal(const Forgery& forgery) {
+  if (forgery.caught_by.contains("None")) return Status::kNonCanonical;
+  for (const std::string& complaint : forgery.caught_by) {
+    if (complaint.find('.') == std::string::npos) return Status::kLookupSumNonZero;
+  }
+  return Status::kConstraintsUnsatisfied;
+}
+
+TEST_P(ForgedProof, IsRefused) {
+  const ForgedSegment forged = GetParam().make();
+  EXPECT_STREQ(status_name(verify_forged(forged, prove_forged(forged))),
+               status_name(expected_refusal(GetParam())));
+}
+
+std::string name_of(const ::testing::TestParamInfo<Forgery>& info) {
+  std::string name = info.param.name;
+  std::replace(name.begin(), name.end(), '.', '_');
+  return name;
+}
+INSTANTIATE_TEST_SUITE_P(Forgery, ForgedProof, ::testing::ValuesIn(all_forgeries()), name_of);
+
+TEST(HonestProof, IsAccepted) {
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    const ForgedSegment honest = forge(random_program(seed), {}, 1 << 16);
+    EXPECT_EQ(verify_forged(honest, prove_forged(honest)), Status::kAccepted) << seed;
+  }
+}
+
+// A hundred random programs, each with one step's result altered and the run told on from there.
+TEST(RandomPrograms, WithOneAlteredResultAreRefused) {
+  for (uint64_t seed = 0; seed < 100; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937_64 rng(seed);
+    const vm::Program program = random_program(seed, {.max_steps = 60});
+    const uint32_t n_steps = forge(program, {}, 64).steps;
+    const auto lie = static_cast<uint16_t>(1 + rng() % 0xffff);
+    const auto clk = static_cast<uint32_t>(rng() % n_steps);
+    const ForgedSegment forged = forge(
+        program, at(clk, [&](ToldStep& s) { s.acc = static_cast<int16_t>(s.acc ^ lie); }), 64);
+    EXPECT_NE(verify_forged(forged, prove_forged(forged)), Status::kAccepted);
+  }
+}
+
+}  // namespace
+}  // namespace ptvm::testing
