@@ -9,12 +9,6 @@ using air::vm::Cpu;
 using air::vm::Multiply;
 using field::M31;
 
-ForgedSegment edited(ForgedSegment forged, const std::function<void(ForgedSegment&)>& edit) {
-  edit(forged);
-  forged.close();
-  return forged;
-}
-
 // A result that is no 16-bit number: lo + 256*hi - 2^16*sign as given.
 void set_parts(ForgedSegment& f, size_t row, int64_t lo, int64_t hi, int64_t sign) {
   f.cpu(Cpu::kResultLo, row) = M31::from_signed(lo);

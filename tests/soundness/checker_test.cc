@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "tests/soundness/forgery.h"
 #include "tests/support/random_program.h"
 
@@ -17,12 +15,8 @@ TEST_P(Checker, Refuses) {
   EXPECT_THAT(complaints(GetParam().make().check()), ::testing::ContainerEq(GetParam().caught_by));
 }
 
-std::string name_of(const ::testing::TestParamInfo<Forgery>& info) {
-  std::string name = info.param.name;
-  std::replace(name.begin(), name.end(), '.', '_');
-  return name;
-}
-INSTANTIATE_TEST_SUITE_P(Forgery, Checker, ::testing::ValuesIn(all_forgeries()), name_of);
+INSTANTIATE_TEST_SUITE_P(Forgery, Checker, ::testing::ValuesIn(all_forgeries()),
+                         [](const auto& test) { return test_name(test.param); });
 
 // The names of Air's constraints, LogUp's own aside: those hold the running sums, no table.
 template <class Air>
@@ -50,6 +44,28 @@ TEST(ConstraintForgeries, BreakEachConstraintAlone) {
     EXPECT_TRUE(forgery.caught_by.contains(forgery.name));
   }
   EXPECT_THAT(cases, ::testing::UnorderedElementsAreArray(constraints));
+}
+
+template <class Air>
+void append_fractions(const char* component, std::vector<std::string>& names) {
+  constexpr const air::AirInfo& info = air::kAirInfo<Air>;
+  for (size_t i = 0; i < info.n_fractions; ++i) {
+    names.push_back(std::string(component) + "." + info.fraction_names[i]);
+  }
+}
+
+TEST(FractionForgeries, SpoilEachFractionAlone) {
+  std::vector<std::string> fractions;
+  append_fractions<air::vm::Cpu>("Cpu", fractions);
+  append_fractions<air::vm::Multiply>("Multiply", fractions);
+  append_fractions<air::vm::Bitwise>("Bitwise", fractions);
+
+  std::vector<std::string> cases;
+  for (const Forgery& forgery : fraction_forgeries()) {
+    cases.push_back(forgery.name);
+    EXPECT_EQ(forgery.caught_by.size(), 1u) << forgery.name;
+  }
+  EXPECT_THAT(cases, ::testing::UnorderedElementsAreArray(fractions));
 }
 
 TEST(RelationForgeries, CoverEachRelation) {

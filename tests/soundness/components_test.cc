@@ -1,5 +1,5 @@
-// Cheats that no single table shows: claimed sums that move between components, and columns of a
-// low component that do not repeat when they are lifted to the height of the tallest.
+// Cheats that no table shows: running sums that are off, claimed sums that move between components,
+// and columns of a low component that do not repeat when they are lifted to the greatest height.
 //
 // The prover's steps of a segment are taken here one by one, so that the components can be told
 // other things between them.
@@ -80,6 +80,35 @@ class Stretched final : public Component {
 
  private:
   prover::AirProver<Backend, Air> inner_;
+};
+
+// A component with one cell of its interaction columns changed before they are committed to.
+template <class Air>
+class Spoiled final : public Component {
+ public:
+  Spoiled(unsigned log_rows, size_t column)
+      : Component(stark::make_component<Backend::Instance, Air>(log_rows)),
+        inner_(log_rows),
+        column_(column) {}
+
+  void fill_interaction(prover::ColumnPointers<Backend> preprocessed,
+                        prover::ColumnPointers<Backend> trace,
+                        const air::LookupElements<QM31>& lookup,
+                        std::span<M31* const> interaction) override {
+    inner_.fill_interaction(preprocessed, trace, lookup, interaction);
+    component_.claimed_sum = inner_.component().claimed_sum;
+    interaction[column_][7] += M31::one();
+  }
+  void evaluate(prover::ColumnPointers<Backend> preprocessed, prover::ColumnPointers<Backend> trace,
+                prover::ColumnPointers<Backend> interaction,
+                const air::LookupElements<QM31>& lookup, std::span<const QM31> powers,
+                std::span<M31* const> sums) const override {
+    inner_.evaluate(preprocessed, trace, interaction, lookup, powers, sums);
+  }
+
+ private:
+  prover::AirProver<Backend, Air> inner_;
+  size_t column_;
 };
 
 using Components = std::vector<std::unique_ptr<Component>>;
@@ -174,6 +203,22 @@ TEST(ClaimedSums, RejectAShiftThatTheProverBelieves) {
               }),
               Status::kConstraintsUnsatisfied);
   }
+}
+
+// The constraints of LogUp itself: each column of each running sum, with one cell that is off.
+template <class Air>
+void expect_spoiled_sums_refused(proof::VmComponent component, unsigned log_rows) {
+  for (size_t c = 0; c < air::kAirInfo<Air>.n_interaction_columns * QM31::kDegree; ++c) {
+    Components components = all_components();
+    components[component] = std::make_unique<Spoiled<Air>>(log_rows, c);
+    const auto proof = prove_by_hand(witness_of(honest()), std::move(components), {});
+    EXPECT_EQ(verify_forged(honest(), proof, kParams), Status::kConstraintsUnsatisfied) << c;
+  }
+}
+TEST(RunningSums, RejectAChangedCellInEachColumn) {
+  expect_spoiled_sums_refused<air::vm::Cpu>(proof::kCpu, kLogRows);
+  expect_spoiled_sums_refused<Multiply>(proof::kMultiply, kLogLowRows);
+  expect_spoiled_sums_refused<air::vm::Bitwise>(proof::kBitwise, kLogLowRows);
 }
 
 // Columns that do not repeat. The trace columns of a low component are sampled once, which proves

@@ -17,13 +17,6 @@ const M31 kOne = M31::one(), kTwo = M31(2), kNone = M31::zero();
 M31 signed_(int64_t value) { return M31::from_signed(value); }
 M31 divided(M31 a, uint32_t b) { return a * M31(b).inverse(); }
 
-// A forged segment after more lies about its cells; `edit` may leave counts and clocks open.
-ForgedSegment edited(ForgedSegment forged, const std::function<void(ForgedSegment&)>& edit) {
-  edit(forged);
-  forged.close();
-  return forged;
-}
-
 // The ROM holds the flags as one number, so 2 in one flag's place is 1 in the next one's: the
 // tuple stays as it is.
 std::function<void(ForgedSegment&)> twice_in_place_of(size_t row, size_t flag) {

@@ -8,12 +8,6 @@ using air::vm::Cpu;
 using field::M31;
 using isa::Opcode;
 
-ForgedSegment edited(ForgedSegment forged, const std::function<void(ForgedSegment&)>& edit) {
-  edit(forged);
-  forged.close();
-  return forged;
-}
-
 // A branch in step 1 that goes to `pc`, explained by `is_zero` and `inverse`.
 ForgedSegment branch(const char* source, int pc, M31 is_zero, M31 inverse) {
   return edited(forge(source, at(1, [=](auto& s) { s.pc = pc; })), [=](auto& f) {

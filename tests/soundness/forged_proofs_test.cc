@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <random>
 
 #include "tests/soundness/cheating_prover.h"
@@ -30,12 +29,8 @@ TEST_P(ForgedProof, IsRefused) {
                status_name(expected_refusal(GetParam())));
 }
 
-std::string name_of(const ::testing::TestParamInfo<Forgery>& info) {
-  std::string name = info.param.name;
-  std::replace(name.begin(), name.end(), '.', '_');
-  return name;
-}
-INSTANTIATE_TEST_SUITE_P(Forgery, ForgedProof, ::testing::ValuesIn(all_forgeries()), name_of);
+INSTANTIATE_TEST_SUITE_P(Forgery, ForgedProof, ::testing::ValuesIn(all_forgeries()),
+                         [](const auto& test) { return test_name(test.param); });
 
 TEST(HonestProof, IsAccepted) {
   for (uint64_t seed = 0; seed < 20; ++seed) {

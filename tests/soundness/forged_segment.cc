@@ -285,6 +285,12 @@ ForgedSegment forge(std::string_view source, const Liar& liar, uint32_t max_step
   return forge(assemble(source), liar, max_steps);
 }
 
+ForgedSegment edited(ForgedSegment forged, const std::function<void(ForgedSegment&)>& edit) {
+  edit(forged);
+  forged.close();
+  return forged;
+}
+
 vm::Program assemble(std::string_view source) {
   assembler::Assembly assembly = assembler::assemble(source);
   if (!assembly.ok())

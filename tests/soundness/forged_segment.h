@@ -98,6 +98,9 @@ ForgedSegment forge(const vm::Program& program, const Liar& liar = {}, uint32_t 
 ForgedSegment forge_from(const OwnedState& start, const vm::Program& program, const Liar& liar = {},
                          uint32_t max_steps = 64);
 
+// `forged` after `edit` has changed its cells, closed again.
+ForgedSegment edited(ForgedSegment forged, const std::function<void(ForgedSegment&)>& edit);
+
 vm::Program assemble(std::string_view source);  // throws if there are errors
 
 // What is wrong with a segment: "Cpu.result" for a constraint, "Memory" for a relation with open

@@ -1,6 +1,7 @@
 // The forgeries that the checker and the verifier must refuse, by name.
 #pragma once
 
+#include <algorithm>
 #include <ostream>
 #include <set>
 #include <string>
@@ -20,6 +21,8 @@ struct Forgery {
 
 // One for each constraint of each component, named after it: no other constraint is broken.
 std::vector<Forgery> constraint_forgeries();
+// One for each fraction of each component, named after it: nothing else is wrong.
+std::vector<Forgery> fraction_forgeries();
 // For each relation a tuple missing, doubled and altered.
 std::vector<Forgery> relation_forgeries();
 // For each instruction a wrong acc, carry, sp, pc and end.
@@ -32,6 +35,12 @@ std::vector<Forgery> run_forgeries();
 
 std::vector<Forgery> all_forgeries();
 
+// The name as GoogleTest can have it.
+inline std::string test_name(const Forgery& forgery) {
+  std::string name = forgery.name;
+  std::replace(name.begin(), name.end(), '.', '_');
+  return name;
+}
 inline void PrintTo(const Forgery& forgery, std::ostream* out) { *out << forgery.name; }
 
 }  // namespace ptvm::testing

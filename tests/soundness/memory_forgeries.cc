@@ -7,12 +7,6 @@ namespace {
 using air::vm::Cpu;
 using field::M31;
 
-ForgedSegment edited(ForgedSegment forged, const std::function<void(ForgedSegment&)>& edit) {
-  edit(forged);
-  forged.close();
-  return forged;
-}
-
 // Makes the access in `row` take the tuple of clock `clk` + `ahead`, from the future.
 void take_from_future(ForgedSegment& f, size_t row, int64_t ahead, int16_t cell_before) {
   f.cpu(Cpu::kGapLo, row) = M31::from_signed(-ahead);

@@ -11,12 +11,7 @@ using field::M31;
 
 using Edit = std::function<void(ForgedSegment&)>;
 
-ForgedSegment closed(const char* source, const Edit& edit) {
-  ForgedSegment forged = forge(source);
-  edit(forged);
-  forged.close();
-  return forged;
-}
+ForgedSegment closed(const char* source, const Edit& edit) { return edited(forge(source), edit); }
 ForgedSegment left_open(const char* source, const Edit& edit) {
   ForgedSegment forged = forge(source);
   edit(forged);

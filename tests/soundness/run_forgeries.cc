@@ -70,7 +70,7 @@ std::vector<Forgery> run_forgeries() {
 std::vector<Forgery> all_forgeries() {
   std::vector<Forgery> all;
   for (const auto& list :
-       {constraint_forgeries(), relation_forgeries(), instruction_forgeries(),
+       {constraint_forgeries(), fraction_forgeries(), relation_forgeries(), instruction_forgeries(),
         arithmetic_forgeries(), control_forgeries(), memory_forgeries(), run_forgeries()}) {
     all.insert(all.end(), list.begin(), list.end());
   }
