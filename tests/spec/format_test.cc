@@ -1,0 +1,91 @@
+// spec/proof-format.md and the sizes in spec/protocol.md have the code's constants.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "shared/proof/file.h"
+#include "shared/stark/circle_instance.h"
+#include "tests/spec/markdown.h"
+
+namespace ptvm {
+namespace {
+
+using testing::Document;
+using testing::Row;
+
+constexpr size_t kDegree = stark::StwoInstance::K::kDegree;
+
+TEST(FormatSpec, ListsTheConstants) {
+  const std::map<std::string, uint64_t> expected = {
+      {"format_version", proof::kFormatVersion},
+      {"air_id", proof::kAirId},
+      {"backend", static_cast<uint64_t>(claim::Backend::kStwo)},
+      {"log_min_rows", proof::kLogMinRows},
+      {"log_max_rows", proof::kLogMaxRows},
+      {"n_vm_components", proof::kVmComponents},
+      {"byte_entries", proof::kByteEntries},
+      {"nibble_entries", proof::kNibbleEntries},
+      {"max_log_blowup", stark::kMaxLogBlowup},
+      {"max_queries", stark::kMaxQueries},
+      {"max_pow_bits", stark::kMaxPowBits},
+      {"max_fold_step", stark::kMaxFoldStep},
+      {"max_log_last_layer", stark::kMaxLogLastLayer},
+      {"max_instructions", isa::kMaxInstructions},
+      {"max_memory_cells", isa::kMaxMemoryCells}};
+  auto rows = Document("proof-format.md").table("| constant | value | |");
+  const std::string magic(proof::kMagic.begin(), proof::kMagic.end());
+  EXPECT_EQ(rows.at(0).at(1), magic);
+  rows.erase(rows.begin());
+  EXPECT_EQ(rows.size(), expected.size());
+  for (const Row& row : rows) {
+    EXPECT_EQ(row[1], std::to_string(expected.at(row[0]))) << row[0];
+  }
+}
+
+TEST(FormatSpec, BoundsTheSizes) {
+  const std::vector<uint8_t> bytes(1024);
+  claim::Claim claim;
+  const std::string build_info(255, 'x');
+  claim.prover_build_info = build_info;
+  const auto part = [&](size_t n) { return std::span(bytes).first(n); };
+  claim.program = claim::ProgramView(part(isa::kMaxInstructions * claim::ProgramView::kStride));
+  claim.initial_memory = claim::MemoryView(part(isa::kMaxMemoryCells * claim::MemoryView::kStride));
+  claim.final_state.memory = claim.initial_memory;
+  claim.segments = claim::SegmentsView(part(4), {});
+  const proof::Heights heights = {proof::kLogMaxRows, proof::kLogMaxRows, proof::kLogMaxRows};
+  size_t n_samples = stark::StwoInstance::kCompositionColumns;
+  for (const air::AirInfo* info : proof::kVmAirInfo) {
+    n_samples += stark::n_trace_samples(*info) + stark::n_interaction_samples(*info, kDegree);
+  }
+  const std::map<std::string, size_t> expected = {
+      {"bytes of a claim of one segment", claim::encoded_size(claim)},
+      {"bytes of the claim for each further segment",
+       sizeof(uint32_t) + claim::state_bytes(isa::kMaxMemoryCells)},
+      {"bytes of a segment's public values",
+       proof::public_bytes(heights, isa::kMaxInstructions, isa::kMaxMemoryCells)},
+      {"samples of a segment", n_samples},
+      {"log size of a domain", proof::kLogMaxRows + stark::kMaxLogBlowup}};
+  const auto rows = Document("proof-format.md").table("| at most | |");
+  EXPECT_EQ(rows.size(), expected.size());
+  for (const Row& row : rows) {
+    EXPECT_EQ(row[1], std::to_string(expected.at(row[0]))) << row[0];
+  }
+}
+
+TEST(ProtocolSpec, CountsSamplesAndDeepTerms) {
+  std::vector<Row> expected;
+  constexpr std::array kNames = {"CPU", "Multiply", "Bitwise"};
+  for (size_t c = 0; c < proof::kVmComponents; ++c) {
+    const air::AirInfo& info = *proof::kVmAirInfo[c];
+    expected.push_back(
+        {kNames[c],
+         std::to_string(stark::n_trace_samples(info) + stark::n_interaction_samples(info, kDegree)),
+         std::to_string(stark::n_deep_terms(info, kDegree))});
+  }
+  const std::string n_composition = std::to_string(stark::StwoInstance::kCompositionColumns);
+  expected.push_back({"composition", n_composition, n_composition});
+  EXPECT_EQ(Document("protocol.md").table("| component | samples | DEEP terms |"), expected);
+}
+
+}  // namespace
+}  // namespace ptvm
