@@ -2,7 +2,7 @@
 //
 // Every `U32x16*` type has the same members, so the packed fields, the FFT and the hash are written
 // once. `Split` is a vector made ready for full-width multiplication and `Wide` holds sixteen
-// signed 64-bit lanes; what their members hold is private to each instruction set.
+// 64-bit lanes; what their members hold is private to each instruction set.
 #pragma once
 
 #include <array>
@@ -107,7 +107,7 @@ struct U32x16Portable {
     std::array<int32_t, kLanes> lane;
   };
   struct Wide {
-    std::array<int64_t, kLanes> lane;
+    std::array<uint64_t, kLanes> lane;  // two's complement where a value is signed
 
     friend Wide operator+(Wide a, const Wide& b) {
       for (size_t i = 0; i < kLanes; ++i) a.lane[i] += b.lane[i];
@@ -131,13 +131,15 @@ struct U32x16Portable {
   Split split_uniform() const { return split(); }
   friend Wide mul_wide(const Split& a, const Split& b) {
     Wide result;
-    for (size_t i = 0; i < kLanes; ++i) result.lane[i] = int64_t{a.lane[i]} * b.lane[i];
+    for (size_t i = 0; i < kLanes; ++i) {
+      result.lane[i] = static_cast<uint64_t>(int64_t{a.lane[i]} * b.lane[i]);
+    }
     return result;
   }
   // s mod p, canonical, from twice_s = 2s with |s| <= 2^62 - 2^31.
   static U32x16Portable reduce_doubled(const Wide& twice_s) {
     return generate([&](size_t i) {
-      const auto bits = static_cast<uint64_t>(twice_s.lane[i]);
+      const uint64_t bits = twice_s.lane[i];
       const auto high = static_cast<uint32_t>(bits >> 32);  // floor(s / 2^31), in [-p, p)
       const uint32_t wrapped = high + kP;
       return fold((high < wrapped ? high : wrapped) + (static_cast<uint32_t>(bits) >> 1));
@@ -145,15 +147,14 @@ struct U32x16Portable {
   }
   static Wide wide_broadcast(uint64_t word) {
     Wide result;
-    result.lane.fill(static_cast<int64_t>(word));
+    result.lane.fill(word);
     return result;
   }
   // Unsigned lanes s to (s mod 2^31) + floor(s / 2^31), equal to s modulo p and below 2^34.
   static Wide fold_wide(const Wide& s) {
     Wide result;
     for (size_t i = 0; i < kLanes; ++i) {
-      const auto bits = static_cast<uint64_t>(s.lane[i]);
-      result.lane[i] = static_cast<int64_t>((bits & kP) + (bits >> 31));
+      result.lane[i] = (s.lane[i] & kP) + (s.lane[i] >> 31);
     }
     return result;
   }
