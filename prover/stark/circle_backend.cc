@@ -8,6 +8,7 @@
 namespace ptvm::prover {
 namespace {
 
+using field::M31;
 using simd::kLanes;
 using simd::PackedM31;
 using simd::PackedQM31;
@@ -21,10 +22,6 @@ PackedM31 alternate(PackedM31 a, PackedM31 b) {
   const auto odd = deinterleave(b.vector(), b.vector()).second;
   return PackedM31(interleave(even, odd).first);
 }
-PackedQM31 alternate(const PackedQM31& a, const PackedQM31& b) {
-  return {alternate(a.x.a, b.x.a), alternate(a.x.b, b.x.b), alternate(a.y.a, b.y.a),
-          alternate(a.y.b, b.y.b)};
-}
 // The lanes in reverse order. On plain words, which compilers turn into one permutation.
 PackedM31 reverse(PackedM31 a) {
   alignas(64) std::array<uint32_t, kLanes> words, reversed;
@@ -32,8 +29,39 @@ PackedM31 reverse(PackedM31 a) {
   for (size_t i = 0; i < kLanes; ++i) reversed[i] = words[kLanes - 1 - i];
   return PackedM31(simd::U32x16::load(reversed.data()));
 }
-PackedQM31 reverse(const PackedQM31& a) {
-  return {reverse(a.x.a), reverse(a.x.b), reverse(a.y.a), reverse(a.y.b)};
+
+// The running sum of one coordinate. The lanes 2k hold eight runs of even rows each, and the odd
+// row after the one in lane 2k is in lane 15 - 2k of the vector with the complementary index. So
+// the eight runs are added up side by side first; then every run gets the sum of those before it.
+void running_sum(M31* column, unsigned log_rows, M31 per_row) {
+  const unsigned log_vectors = log_rows - kLogLanes;
+  const uint32_t n_vectors = uint32_t{1} << log_vectors;
+  const PackedM31 subtrahend(per_row);
+  PackedM31 sums = PackedM31::zero();  // in the even lanes
+  for (uint32_t place = 0; place < n_vectors; ++place) {
+    const uint32_t vector = domain::bit_reverse(place, log_vectors);
+    M31* const even_rows = column + vector * kLanes;
+    M31* const odd_rows = column + (n_vectors - 1 - vector) * kLanes;
+    const PackedM31 even = PackedM31::load(even_rows);
+    sums += even - subtrahend;
+    alternate(sums, even).store(even_rows);
+    const PackedM31 odd = PackedM31::load(odd_rows);
+    sums += reverse(odd) - subtrahend;
+    alternate(odd, reverse(sums)).store(odd_rows);
+  }
+
+  const std::array<M31, kLanes> run_sums = sums.lanes();
+  std::array<M31, kLanes> before;
+  M31 sum = M31::zero();
+  for (uint32_t run = 0; run < kLanes / 2; ++run) {
+    const uint32_t lane = domain::bit_reverse(run, kLogLanes);
+    before[lane] = before[kLanes - 1 - lane] = sum;
+    sum += run_sums[lane];
+  }
+  const PackedM31 packed_before = PackedM31::from_lanes(before);
+  for (size_t i = 0; i < size_t{1} << log_rows; i += kLanes) {
+    (PackedM31::load(column + i) + packed_before).store(column + i);
+  }
 }
 
 }  // namespace
@@ -78,38 +106,11 @@ PackedM31 CircleOperations::neighbours(const F* column, size_t index, unsigned l
   return PackedM31::from_lanes(values);
 }
 
-// The lanes 2k hold eight runs of even rows each, and the odd row after the one in lane 2k is in
-// lane 15 - 2k of the vector with the complementary index. So the eight runs are added up side by
-// side first; then every run gets the sum of those before it.
 void CircleOperations::running_sum(std::span<F* const> column, unsigned log_rows,
                                    const K& per_row) {
-  const unsigned log_vectors = log_rows - kLogLanes;
-  const uint32_t n_vectors = uint32_t{1} << log_vectors;
-  const PackedQM31 subtrahend(per_row);
-  PackedQM31 sums = PackedQM31::zero();  // in the even lanes
-  for (uint32_t place = 0; place < n_vectors; ++place) {
-    const uint32_t vector = domain::bit_reverse(place, log_vectors);
-    const size_t even_rows = vector * kLanes, odd_rows = (n_vectors - 1 - vector) * kLanes;
-    const PackedQM31 even = PackedQM31::load(column, even_rows);
-    sums += even - subtrahend;
-    alternate(sums, even).store(column, even_rows);
-    const PackedQM31 odd = PackedQM31::load(column, odd_rows);
-    sums += reverse(odd) - subtrahend;
-    alternate(odd, reverse(sums)).store(column, odd_rows);
-  }
-
-  const std::array<K, kLanes> run_sums = sums.lanes();
-  std::array<K, kLanes> before;
-  K sum = K::zero();
-  for (uint32_t run = 0; run < kLanes / 2; ++run) {
-    const uint32_t lane = domain::bit_reverse(run, kLogLanes);
-    before[lane] = before[kLanes - 1 - lane] = sum;
-    sum += run_sums[lane];
-  }
-  const PackedQM31 packed_before = PackedQM31::from_lanes(before);
-  for (size_t i = 0; i < size_t{1} << log_rows; i += kLanes) {
-    (PackedQM31::load(column, i) + packed_before).store(column, i);
-  }
+  const auto subtrahends = per_row.coordinates();
+  parallel::for_each(K::kDegree, 1,
+                     [&](size_t c) { prover::running_sum(column[c], log_rows, subtrahends[c]); });
 }
 
 std::array<field::M31, 2> CircleOperations::vanishing_inverses(unsigned log_rows) {
