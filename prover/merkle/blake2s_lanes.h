@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "shared/hash/blake2_sigma.h"
 #include "shared/hash/blake2s.h"
@@ -26,7 +27,8 @@ struct Blake2sLanes {
 
   // Absorbs one block into `chain`. `n_bytes` counts the bytes of the message up to and with this
   // block, below 2^32; `last` marks the last.
-  static void compress(Chain& chain, const Block& block, uint32_t n_bytes, bool last) {
+  [[gnu::noinline]] static void compress(Chain& chain, const Block& block, uint32_t n_bytes,
+                                         bool last) {
     const State v = run_rounds(chain, block, n_bytes, last);
     for (size_t i = 0; i < 8; ++i) chain[i] = chain[i] ^ v[i] ^ v[i + 8];
   }
@@ -56,13 +58,21 @@ struct Blake2sLanes {
     }
     v[12] = V::broadcast(hash::kBlake2sIv[4] ^ n_bytes);
     v[14] = V::broadcast(last ? ~hash::kBlake2sIv[6] : hash::kBlake2sIv[6]);
-#pragma GCC unroll 10
-    for (size_t round = 0; round < 10; ++round) {
-      const auto& order = hash::kBlake2Sigma[round];
-      mix_four<0>(v, block, &order[0]);  // the columns of the 4 by 4 state
-      mix_four<1>(v, block, &order[8]);  // its diagonals
+    if constexpr (V::kInRegisters) {
+      [&]<size_t... round>(std::index_sequence<round...>) __attribute__((always_inline)) {
+        (mix_all(v, block, hash::kBlake2Sigma[round]), ...);
+      }
+      (std::make_index_sequence<10>());
+    } else {
+      for (const auto& order : hash::kBlake2Sigma) mix_all(v, block, order);
     }
     return v;
+  }
+
+  // One round: the columns of the 4 by 4 state, then its diagonals.
+  [[gnu::always_inline]] static void mix_all(State& v, const Block& block, const uint8_t* order) {
+    mix_four<0>(v, block, order);
+    mix_four<1>(v, block, order + 8);
   }
 
   // Four times the mixing function G of section 3.1, on words i, 4 + (i + turn) % 4, and so on. The

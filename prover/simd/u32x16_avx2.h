@@ -12,6 +12,7 @@ namespace ptvm::simd {
 struct U32x16Avx2 {
   static constexpr size_t kLanes = 16;
   static constexpr uint32_t kP = 0x7fffffffu;
+  static constexpr bool kInRegisters = true;
 
   __m256i lo, hi;  // lanes 0-7 and 8-15
 

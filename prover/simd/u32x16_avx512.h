@@ -23,6 +23,7 @@ namespace ptvm::simd {
 struct U32x16Avx512 {
   static constexpr size_t kLanes = 16;
   static constexpr uint32_t kP = 0x7fffffffu;
+  static constexpr bool kInRegisters = true;
 
   __m512i v;
 

@@ -15,6 +15,8 @@ namespace ptvm::simd {
 struct U32x16Portable {
   static constexpr size_t kLanes = 16;
   static constexpr uint32_t kP = 0x7fffffffu;
+  // Whether unrolled code pays: the lanes of a value fit in registers.
+  static constexpr bool kInRegisters = false;
 
   std::array<uint32_t, kLanes> lane;
 
