@@ -6,7 +6,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 
 #include "shared/hash/blake2_sigma.h"
 #include "shared/hash/blake2s.h"
@@ -29,8 +28,7 @@ struct Blake2sLanes {
   // block, below 2^32; `last` marks the last.
   [[gnu::noinline]] static void compress(Chain& chain, const Block& block, uint32_t n_bytes,
                                          bool last) {
-    const State v = run_rounds(chain, block, n_bytes, last);
-    for (size_t i = 0; i < 8; ++i) chain[i] = chain[i] ^ v[i] ^ v[i + 8];
+    run<8>(chain, block, n_bytes, last);
   }
 
   // The hash of a message of one block.
@@ -41,67 +39,82 @@ struct Blake2sLanes {
   }
   // Word 0 of that hash, for which the last round needs only half its work.
   [[gnu::always_inline]] static V hash_block_word0(const Block& block, uint32_t n_bytes) {
-    const Chain chain = initial_chain();
-    const State v = run_rounds(chain, block, n_bytes, true);
-    return chain[0] ^ v[0] ^ v[8];
+    Chain chain = initial_chain();
+    run<1>(chain, block, n_bytes, true);
+    return chain[0];
   }
 
  private:
-  using State = std::array<V, 16>;
-
-  [[gnu::always_inline]] static State run_rounds(const Chain& chain, const Block& block,
-                                                 uint32_t n_bytes, bool last) {
-    State v;
-    for (size_t i = 0; i < 8; ++i) {
-      v[i] = chain[i];
-      v[i + 8] = V::broadcast(hash::kBlake2sIv[i]);
-    }
-    v[12] = V::broadcast(hash::kBlake2sIv[4] ^ n_bytes);
-    v[14] = V::broadcast(last ? ~hash::kBlake2sIv[6] : hash::kBlake2sIv[6]);
+  // Compresses, but puts out only the first n words of the chain, 1 or 8. The sixteen words of the
+  // state are variables of their own: of an array GCC would keep some in memory.
+  template <size_t n>
+  [[gnu::always_inline]] static void run(Chain& chain, const Block& block, uint32_t n_bytes,
+                                         bool last) {
+    const auto iv = [](size_t i) { return V::broadcast(hash::kBlake2sIv[i]); };
+    V a0 = chain[0], a1 = chain[1], a2 = chain[2], a3 = chain[3];
+    V b0 = chain[4], b1 = chain[5], b2 = chain[6], b3 = chain[7];
+    V c0 = iv(0), c1 = iv(1), c2 = iv(2), c3 = iv(3);
+    V d0 = V::broadcast(hash::kBlake2sIv[4] ^ n_bytes), d1 = iv(5);
+    V d2 = V::broadcast(last ? ~hash::kBlake2sIv[6] : hash::kBlake2sIv[6]), d3 = iv(7);
     if constexpr (V::kInRegisters) {
-      [&]<size_t... round>(std::index_sequence<round...>) __attribute__((always_inline)) {
-        (mix_all(v, block, hash::kBlake2Sigma[round]), ...);
+#pragma GCC unroll 10
+      for (size_t round = 0; round < 10; ++round) {
+        const auto& order = hash::kBlake2Sigma[round];
+        mix(a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3, block, order);
+        mix(a0, a1, a2, a3, b1, b2, b3, b0, c2, c3, c0, c1, d3, d0, d1, d2, block, order + 8);
       }
-      (std::make_index_sequence<10>());
     } else {
-      for (const auto& order : hash::kBlake2Sigma) mix_all(v, block, order);
+      for (const auto& order : hash::kBlake2Sigma) {
+        mix(a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3, block, order);
+        mix(a0, a1, a2, a3, b1, b2, b3, b0, c2, c3, c0, c1, d3, d0, d1, d2, block, order + 8);
+      }
     }
-    return v;
+    chain[0] = chain[0] ^ a0 ^ c0;
+    if constexpr (n == 8) {
+      chain[1] = chain[1] ^ a1 ^ c1;
+      chain[2] = chain[2] ^ a2 ^ c2;
+      chain[3] = chain[3] ^ a3 ^ c3;
+      chain[4] = chain[4] ^ b0 ^ d0;
+      chain[5] = chain[5] ^ b1 ^ d1;
+      chain[6] = chain[6] ^ b2 ^ d2;
+      chain[7] = chain[7] ^ b3 ^ d3;
+    }
   }
 
-  // One round: the columns of the 4 by 4 state, then its diagonals.
-  [[gnu::always_inline]] static void mix_all(State& v, const Block& block, const uint8_t* order) {
-    mix_four<0>(v, block, order);
-    mix_four<1>(v, block, order + 8);
+  // The mixing function G of section 3.1 on (a0, b0, c0, d0), (a1, b1, c1, d1) and so on. The four
+  // are written step by step beside one another, which keeps all execution ports busy.
+  [[gnu::always_inline]] static void mix(V& a0, V& a1, V& a2, V& a3, V& b0, V& b1, V& b2, V& b3,
+                                         V& c0, V& c1, V& c2, V& c3, V& d0, V& d1, V& d2, V& d3,
+                                         const Block& block, const uint8_t* order) {
+    add(a0, a1, a2, a3, block[order[0]], block[order[2]], block[order[4]], block[order[6]]);
+    add(a0, a1, a2, a3, b0, b1, b2, b3);
+    xor_and_rotate<16>(d0, d1, d2, d3, a0, a1, a2, a3);
+    add(c0, c1, c2, c3, d0, d1, d2, d3);
+    xor_and_rotate<12>(b0, b1, b2, b3, c0, c1, c2, c3);
+    add(a0, a1, a2, a3, block[order[1]], block[order[3]], block[order[5]], block[order[7]]);
+    add(a0, a1, a2, a3, b0, b1, b2, b3);
+    xor_and_rotate<8>(d0, d1, d2, d3, a0, a1, a2, a3);
+    add(c0, c1, c2, c3, d0, d1, d2, d3);
+    xor_and_rotate<7>(b0, b1, b2, b3, c0, c1, c2, c3);
   }
-
-  // Four times the mixing function G of section 3.1, on words i, 4 + (i + turn) % 4, and so on. The
-  // four are written step by step beside one another, which keeps all execution ports busy.
-  template <size_t turn>
-  [[gnu::always_inline]] static void mix_four(State& v, const Block& block, const uint8_t* order) {
-    const auto b = [&](size_t i) -> V& { return v[4 + (i + turn) % 4]; };
-    const auto c = [&](size_t i) -> V& { return v[8 + (i + 2 * turn) % 4]; };
-    const auto d = [&](size_t i) -> V& { return v[12 + (i + 3 * turn) % 4]; };
-    const auto four = [](const auto& step) __attribute__((always_inline)) {
-      step(0);
-      step(1);
-      step(2);
-      step(3);
-    };
-    four([&](size_t i) { v[i] = v[i] + block[order[2 * i]]; });
-    four([&](size_t i) { v[i] = v[i] + b(i); });
-    four([&](size_t i) { d(i) = d(i) ^ v[i]; });
-    four([&](size_t i) { d(i) = d(i).template rotated_right<16>(); });
-    four([&](size_t i) { c(i) = c(i) + d(i); });
-    four([&](size_t i) { b(i) = b(i) ^ c(i); });
-    four([&](size_t i) { b(i) = b(i).template rotated_right<12>(); });
-    four([&](size_t i) { v[i] = v[i] + block[order[2 * i + 1]]; });
-    four([&](size_t i) { v[i] = v[i] + b(i); });
-    four([&](size_t i) { d(i) = d(i) ^ v[i]; });
-    four([&](size_t i) { d(i) = d(i).template rotated_right<8>(); });
-    four([&](size_t i) { c(i) = c(i) + d(i); });
-    four([&](size_t i) { b(i) = b(i) ^ c(i); });
-    four([&](size_t i) { b(i) = b(i).template rotated_right<7>(); });
+  [[gnu::always_inline]] static void add(V& p0, V& p1, V& p2, V& p3, const V& q0, const V& q1,
+                                         const V& q2, const V& q3) {
+    p0 = p0 + q0;
+    p1 = p1 + q1;
+    p2 = p2 + q2;
+    p3 = p3 + q3;
+  }
+  template <unsigned bits>
+  [[gnu::always_inline]] static void xor_and_rotate(V& p0, V& p1, V& p2, V& p3, const V& q0,
+                                                    const V& q1, const V& q2, const V& q3) {
+    p0 = p0 ^ q0;
+    p1 = p1 ^ q1;
+    p2 = p2 ^ q2;
+    p3 = p3 ^ q3;
+    p0 = p0.template rotated_right<bits>();
+    p1 = p1.template rotated_right<bits>();
+    p2 = p2.template rotated_right<bits>();
+    p3 = p3.template rotated_right<bits>();
   }
 };
 

@@ -77,7 +77,7 @@ struct U32x16Avx2 {
   friend U32x16Avx2 min(U32x16Avx2 a, U32x16Avx2 b) {
     return {_mm256_min_epu32(a.lo, b.lo), _mm256_min_epu32(a.hi, b.hi)};
   }
-  template <int bits>
+  template <unsigned bits>
   U32x16Avx2 rotated_right() const {
     return {rotate_half<bits>(lo), rotate_half<bits>(hi)};
   }
@@ -162,7 +162,7 @@ struct U32x16Avx2 {
     __m256i first, second;
   };
 
-  template <int bits>
+  template <unsigned bits>
   static __m256i rotate_half(__m256i v) {
     if constexpr (bits == 16 || bits == 8) {  // whole bytes: one shuffle
       const __m256i order = bits == 16 ? _mm256_set_epi64x(0x0d0c0f0e09080b0a, 0x0504070601000302,

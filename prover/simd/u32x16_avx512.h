@@ -76,7 +76,7 @@ struct U32x16Avx512 {
     return {_mm512_xor_si512(a.v, b.v)};
   }
   friend U32x16Avx512 min(U32x16Avx512 a, U32x16Avx512 b) { return {_mm512_min_epu32(a.v, b.v)}; }
-  template <int bits>
+  template <unsigned bits>
   U32x16Avx512 rotated_right() const {
     return {_mm512_ror_epi32(v, bits)};
   }
