@@ -5,6 +5,10 @@ add_library(ptvm_options INTERFACE)
 target_include_directories(ptvm_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(ptvm_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
     $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>)  # GCC's -Wconversion does not include it
+# GCC 12 loses stores to vectors that are passed by reference (seen at -O3 without AVX-512).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(ptvm_options INTERFACE -fno-ipa-modref)
+endif()
 if(PTVM_WARNINGS_AS_ERRORS)
   target_compile_options(ptvm_options INTERFACE -Werror)
 endif()

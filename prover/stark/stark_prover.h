@@ -236,10 +236,10 @@ class StarkProver {
   memory::Columns quotients(const Point& z, std::span<const K> samples, const K& challenge) const {
     stark::DeepPoints<Instance> points;
     std::vector<typename B::QuotientTerm> terms;
-    points.deal_out(columns_, z, samples, challenge,
-                    [&](Tree tree, size_t column, size_t point, const K& factor) {
-                      terms.push_back({trees_[tree].extension.view(column), point, factor});
-                    });
+    const auto add = [&](Tree tree, size_t column, size_t point, const K& factor) {
+      terms.push_back({trees_[tree].extension.view(column), point, factor});
+    };
+    PTVM_CHECK(points.deal_out(columns_, z, samples, challenge, add));
     return B::quotients(points.all(), terms, columns_.log_domain(), tables_);
   }
 

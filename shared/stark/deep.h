@@ -68,6 +68,60 @@ struct ColumnSet {
   }
 };
 
+// Where a sample is taken: z moved by `offset` rows, and by the period of a column of 2^log_period
+// values unless that is 0.
+struct SamplePoint {
+  int offset = 0;
+  uint32_t log_period = 0;
+  friend bool operator==(const SamplePoint&, const SamplePoint&) = default;
+};
+
+// The distinct points of a proof, in order of first use.
+class SamplePoints {
+ public:
+  static constexpr size_t kMax = 4 + 2 * kMaxComponents;
+
+  // The number of `point`, which is new if it equals size() before the call; kMax if there is no
+  // room for it, which no AIR of this project needs.
+  constexpr size_t number_of(SamplePoint point, uint32_t log_domain) {
+    // The period of a column of full height is the whole domain: the shift is no shift.
+    if (point.log_period == log_domain) point.log_period = 0;
+    for (size_t i = 0; i < n_; ++i) {
+      if (points_[i] == point) return i;
+    }
+    if (n_ == kMax) return kMax;
+    points_[n_] = point;
+    return n_++;
+  }
+  constexpr size_t size() const { return n_; }
+  constexpr const SamplePoint& operator[](size_t i) const { return points_[i]; }
+
+  // Calls visit(point, sample) for each term of a column of 2^log_size rows, in order: `sample` is
+  // the number of the sample whose value the term takes.
+  template <class Visit>
+  static constexpr void for_each_term(const air::Mask& mask, uint32_t log_size, uint32_t log_blowup,
+                                      Visit&& visit) {
+    if (mask.n_offsets == 2) visit(SamplePoint{mask.offsets[1], log_size + log_blowup}, 1);
+    for (size_t i = 0; i < mask.n_offsets; ++i) visit(SamplePoint{mask.offsets[i], 0}, i);
+  }
+
+ private:
+  std::array<SamplePoint, kMax> points_{};
+  size_t n_ = 0;
+};
+
+// How many points a proof with these columns has.
+template <class I>
+size_t n_sample_points(const ColumnSet<I>& columns) {
+  SamplePoints points;
+  columns.for_each_column([&](Tree, size_t, uint32_t log_size, const air::Mask& mask) {
+    SamplePoints::for_each_term(
+        mask, log_size, columns.log_blowup,
+        [&](const SamplePoint& point, size_t) { points.number_of(point, columns.log_domain()); });
+  });
+  return points.size();
+}
+
 // The points at which columns are sampled, and the constant parts of the quotients there.
 template <class I>
 class DeepPoints {
@@ -75,61 +129,50 @@ class DeepPoints {
   using Point = typename I::Point;
 
  public:
-  static constexpr size_t kMax = 1 + air::kMaxOffsets + kMaxComponents;
-
   // Deals out the powers of `challenge` over `samples`, in order, and calls
   // add(tree, column, point, factor) for each term: `factor` times the column's value at a query
-  // belongs to the numerator of point number `point`.
+  // belongs to the numerator of point number `point`. Returns false if there are too many points.
   template <class Add>
-  void deal_out(const ColumnSet<I>& columns, const Point& z, std::span<const K> samples,
-                const K& challenge, Add&& add) {
+  [[nodiscard]] bool deal_out(const ColumnSet<I>& columns, const Point& z,
+                              std::span<const K> samples, const K& challenge, Add&& add) {
     K weight = K::one();
+    bool fits = true;
     columns.for_each_column(
         [&](Tree tree, size_t column, uint32_t log_size, const air::Mask& mask) {
-          const auto term = [&](const Key& key, const K& value) {
-            const size_t point = find(key, columns, z);
-            add(tree, column, point, points_[point].add_sample(weight, value));
+          const auto term = [&](const SamplePoint& point, size_t sample) {
+            const size_t number = find(point, columns, z);
+            fits &= number < SamplePoints::kMax;
+            if (!fits) return;
+            add(tree, column, number, quotients_[number].add_sample(weight, samples[sample]));
             weight *= challenge;
           };
-          if (mask.n_offsets == 2) {
-            term({mask.offsets[1], log_size + columns.log_blowup}, samples[1]);
-          }
-          for (size_t i = 0; i < mask.n_offsets; ++i) term({mask.offsets[i], 0}, samples[i]);
+          SamplePoints::for_each_term(mask, log_size, columns.log_blowup, term);
           samples = samples.subspan(mask.n_offsets);
         });
+    return fits;
   }
 
-  size_t size() const { return n_; }
-  std::span<const typename I::DeepPoint> all() const { return std::span(points_).first(n_); }
-  const typename I::DeepPoint& operator[](size_t i) const { return points_[i]; }
+  size_t size() const { return points_.size(); }
+  std::span<const typename I::DeepPoint> all() const {
+    return std::span(quotients_).first(points_.size());
+  }
+  const typename I::DeepPoint& operator[](size_t i) const { return quotients_[i]; }
 
  private:
-  // z moved by `offset` rows, and by the period of a column of 2^log_period values unless that is
-  // 0.
-  struct Key {
-    int offset = 0;
-    uint32_t log_period = 0;
-    friend bool operator==(const Key&, const Key&) = default;
-  };
-
-  size_t find(Key key, const ColumnSet<I>& columns, const Point& z) {
-    // The period of a column of full height is the whole domain: the shift is no shift.
-    if (key.log_period == columns.log_domain()) key.log_period = 0;
-    for (size_t i = 0; i < n_; ++i) {
-      if (keys_[i] == key) return i;
-    }
+  size_t find(const SamplePoint& key, const ColumnSet<I>& columns, const Point& z) {
+    const size_t n_before = points_.size();
+    const size_t number = points_.number_of(key, columns.log_domain());
+    if (number != n_before || number == SamplePoints::kMax) return number;
     Point point = I::shift(z, key.offset, columns.log_rows);
-    if (key.log_period != 0) {
-      point = I::shift_by_period(point, key.log_period, columns.log_domain());
+    if (const uint32_t log_period = points_[number].log_period; log_period != 0) {
+      point = I::shift_by_period(point, log_period, columns.log_domain());
     }
-    keys_[n_] = key;
-    points_[n_] = typename I::DeepPoint(point);
-    return n_++;
+    quotients_[number] = typename I::DeepPoint(point);
+    return number;
   }
 
-  std::array<Key, kMax> keys_{};
-  std::array<typename I::DeepPoint, kMax> points_{};
-  size_t n_ = 0;
+  SamplePoints points_;
+  std::array<typename I::DeepPoint, SamplePoints::kMax> quotients_{};
 };
 
 }  // namespace ptvm::stark

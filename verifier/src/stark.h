@@ -38,6 +38,23 @@ struct DeepTerm {
   uint8_t point = 0;
 };
 
+// The columns of a proof with these components, all lifted to the tallest or as `params` say.
+template <class I>
+stark::ColumnSet<I> column_set(const stark::Params& params,
+                               std::span<const stark::Component<I>> components,
+                               std::span<const uint8_t> preprocessed_log_sizes = {}) {
+  uint32_t log_tallest = 0;
+  for (const auto& component : components) {
+    log_tallest = std::max<uint32_t>(log_tallest, component.log_rows);
+  }
+  return {.components = components,
+          .preprocessed_log_sizes = preprocessed_log_sizes,
+          .log_rows = params.log_lifted_size == 0 ? log_tallest
+                                                  : params.log_lifted_size - params.log_blowup,
+          .log_composition_rows = log_tallest,
+          .log_blowup = params.log_blowup};
+}
+
 template <class I>
 class StarkVerifier {
   using Term = DeepTerm<I>;
@@ -95,20 +112,15 @@ class StarkVerifier {
   // Sizes of everything, from parameters and components alone.
   Status lay_out() {
     const stark::Params& params = input_.params;
-    uint32_t log_tallest = 0;
-    for (const auto& component : input_.components) {
-      log_tallest = std::max<uint32_t>(log_tallest, component.log_rows);
-    }
-    columns_.components = input_.components;
-    columns_.preprocessed_log_sizes = input_.preprocessed_log_sizes;
-    columns_.log_blowup = params.log_blowup;
-    columns_.log_composition_rows = log_tallest;
-    columns_.log_rows =
-        params.log_lifted_size == 0 ? log_tallest : params.log_lifted_size - params.log_blowup;
+    columns_ = column_set<I>(params, input_.components, input_.preprocessed_log_sizes);
     if (input_.components.empty() || input_.components.size() > stark::kMaxComponents ||
-        log_tallest == 0 || columns_.log_rows > stark::kMaxLogRows ||
-        columns_.log_rows < log_tallest || columns_.log_domain() > I::kMaxLogDomain) {
+        columns_.log_composition_rows == 0 || columns_.log_rows > stark::kMaxLogRows ||
+        columns_.log_rows < columns_.log_composition_rows ||
+        columns_.log_domain() > I::kMaxLogDomain) {
       return Status::kInvalidShape;
+    }
+    for (const uint8_t log_size : input_.preprocessed_log_sizes) {
+      if (log_size > columns_.log_rows) return Status::kInvalidShape;
     }
     const auto layout = stark::fri_layout(params, columns_.log_domain());
     if (!layout.ok()) return layout.status();
@@ -152,13 +164,14 @@ class StarkVerifier {
     for (size_t tree = 0; tree < stark::kTrees; ++tree) {
       if (!arena_.take(n_terms_[tree], terms_[tree])) return Status::kWorkspaceTooSmall;
     }
-    points_.deal_out(columns_, z_, samples, challenge,
-                     [&](Tree tree, size_t column, size_t point, const K& factor) {
-                       terms_[tree][n_done[tree]++] = {
-                           factor, static_cast<uint16_t>(place_in_leaf(tree, column)),
-                           static_cast<uint8_t>(point)};
-                     });
-    return Status::kAccepted;
+    const bool fits =
+        points_.deal_out(columns_, z_, samples, challenge,
+                         [&](Tree tree, size_t column, size_t point, const K& factor) {
+                           terms_[tree][n_done[tree]++] = {
+                               factor, static_cast<uint16_t>(place_in_leaf(tree, column)),
+                               static_cast<uint8_t>(point)};
+                         });
+    return fits ? Status::kAccepted : Status::kInternal;
   }
 
   Status draw_queries(Channel& channel) {
@@ -307,7 +320,7 @@ size_t stark_workspace(const stark::Params& params, std::span<const stark::Compo
     n_terms += stark::n_deep_terms(*component.info, K::kDegree);
   }
   const size_t n_queries = params.n_queries;
-  const size_t n_points = std::min(stark::DeepPoints<I>::kMax, 2 + components.size());
+  const size_t n_points = stark::n_sample_points(column_set<I>(params, components));
   const size_t opening = sizeof(uint32_t) + sizeof(typename I::Digest);  // of one leaf
   const size_t quotients = n_queries * n_points * (sizeof(K) + 2 * sizeof(typename I::Denominator));
   // A FRI layer with all its folds; each fold has half as many twiddles as values, and inverses.
