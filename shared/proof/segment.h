@@ -106,6 +106,12 @@ inline Status read_public(ByteReader& reader, size_t n_instructions, size_t n_ce
   return Status::kAccepted;
 }
 
+// Whether a segment can take that many steps: a row is a step at most. Without this bound the clock,
+// a number modulo p, would not tell a count of steps from one that is larger by p.
+constexpr bool steps_fit(uint32_t steps, const SegmentPublic& values) {
+  return steps <= uint32_t{1} << values.log_rows[kCpu];
+}
+
 // What identifies a segment beside its public values.
 struct SegmentId {
   uint32_t index;  // of this segment

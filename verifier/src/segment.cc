@@ -32,8 +32,7 @@ size_t n_present(const proof::Heights& heights) {
 Status verify_segment(const SegmentStatement& statement, const proof::SegmentPublic& values,
                       ProofReader& reader, Arena& arena) {
   const stark::Params& params = statement.params;
-  // The clock counts modulo the characteristic; a row is a step at most, so it cannot wrap.
-  if (statement.steps > uint32_t{1} << values.log_rows[proof::kCpu]) return Status::kInvalidShape;
+  if (!proof::steps_fit(statement.steps, values)) return Status::kInvalidShape;
   // A multiplicity could wrap to zero if the fractions reached the characteristic.
   if (proof::n_fractions(values) >= I::F::kModulus) return Status::kTooManyFractions;
 

@@ -16,11 +16,7 @@ Status open_segment(const claim::Claim& claim, uint32_t index, std::span<const u
   ByteReader reader(segment);
   PTVM_RETURN_IF_ERROR(
       proof::read_public(reader, claim.program.size(), claim.initial_memory.size(), values));
-  // A row is a step at most. Without this bound the clock, a number modulo p, would not tell a
-  // count of steps from one that is larger by p.
-  if (claim.segments.steps(index) > uint32_t{1} << values.log_rows[proof::kCpu]) {
-    return Status::kInvalidShape;
-  }
+  if (!proof::steps_fit(claim.segments.steps(index), values)) return Status::kInvalidShape;
   proof = reader.next(reader.remaining());
   return Status::kAccepted;
 }
