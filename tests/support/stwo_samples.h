@@ -68,8 +68,9 @@ struct StwoSample {
   bool has_m31_hash;  // of StwoM31Instance; else of StwoInstance
   bool has_lookup;    // SquareLookup is the second component
   stark::Params params;
-  hash::Digest preprocessed_root, trace_root, interaction_root;  // the last if has_lookup
-  field::QM31 claimed_sum;                                       // of SquareLookup
+  hash::Digest preprocessed_root{}, trace_root{};
+  hash::Digest interaction_root{};  // zero without lookups
+  field::QM31 claimed_sum;          // of SquareLookup
   std::vector<uint8_t> proof;
   // Where each part of `proof` begins, in order; "composition root", "samples", "fri roots", "last
   // layer", "nonce", "<tree> rows", "<tree> paths", "fri values" and "fri paths".

@@ -25,7 +25,7 @@ struct StarkInput {
   std::span<const uint8_t> preprocessed_log_sizes;
   typename I::Digest preprocessed_root;  // known to the verifier, never taken from the proof
   typename I::Digest trace_root;
-  typename I::Digest interaction_root;  // read only if some component has fractions
+  typename I::Digest interaction_root{};  // read only if some component has fractions
   air::LookupElements<typename I::K> lookup;
 };
 
