@@ -15,6 +15,10 @@ endif()
 if(PTVM_SANITIZER)
   target_compile_options(ptvm_options INTERFACE -fsanitize=${PTVM_SANITIZER}
                                                 -fno-omit-frame-pointer)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Following variables through instrumented code takes GCC minutes for one file.
+    target_compile_options(ptvm_options INTERFACE -fno-var-tracking)
+  endif()
   if(PTVM_SANITIZER STREQUAL "undefined")
     target_compile_options(ptvm_options INTERFACE -fno-sanitize-recover=all)
   endif()
