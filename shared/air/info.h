@@ -12,10 +12,10 @@
 
 namespace ptvm::air {
 
-inline constexpr size_t kMaxColumns = 128;     // of one component, per tree
-inline constexpr size_t kMaxOffsets = 2;       // rows of one column that one AIR reads
-inline constexpr size_t kMaxConstraints = 96;  // of one component, LogUp included
-inline constexpr size_t kMaxFractions = 48;    // of one component's row
+inline constexpr size_t kMaxColumns = 128;      // of one component, per tree
+inline constexpr size_t kMaxOffsets = 2;        // rows of one column that one AIR reads
+inline constexpr size_t kMaxConstraints = 128;  // of one component, LogUp included
+inline constexpr size_t kMaxFractions = 48;     // of one component's row
 
 // The rows, relative to the current one, at which one column is read, in order of first use. Its
 // out-of-domain samples come in the same order.
