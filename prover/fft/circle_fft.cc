@@ -141,11 +141,12 @@ Columns extend(std::span<const ColumnView> coefficients, unsigned log_blowup,
   return result;
 }
 
-Columns interpolate_and_extend(Columns& columns, unsigned log_blowup, const Twiddles& twiddles) {
-  Columns result = extended_columns(columns.log_sizes(), log_blowup);
+Columns interpolate_and_extend(const Columns& values, Columns& coefficients, unsigned log_blowup,
+                               const Twiddles& twiddles) {
+  Columns result = extended_columns(values.log_sizes(), log_blowup);
   for_columns(result.log_sizes(), [&](size_t i, bool shared) {
-    interpolate_column(columns[i], columns[i], twiddles, shared);
-    evaluate_column(columns[i], result[i], twiddles, shared);
+    interpolate_column(values[i], coefficients[i], twiddles, shared);
+    evaluate_column(coefficients[i], result[i], twiddles, shared);
   });
   return result;
 }

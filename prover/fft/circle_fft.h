@@ -31,9 +31,10 @@ void interpolate(memory::Columns& columns, const Twiddles& twiddles);
 memory::Columns extend(std::span<const memory::ColumnView> coefficients, unsigned log_blowup,
                        const Twiddles& twiddles);
 
-// Interpolates every column in place and returns the extensions; as interpolate() and extend(), but
-// each column is extended while its coefficients are in the cache.
-memory::Columns interpolate_and_extend(memory::Columns& columns, unsigned log_blowup,
-                                       const Twiddles& twiddles);
+// Interpolates every column of `values` to `coefficients`, of the same sizes or the same columns,
+// and returns the extensions of all. Each column is extended while its coefficients are in the
+// cache.
+memory::Columns interpolate_and_extend(const memory::Columns& values, memory::Columns& coefficients,
+                                       unsigned log_blowup, const Twiddles& twiddles);
 
 }  // namespace ptvm::fft

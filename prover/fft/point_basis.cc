@@ -83,15 +83,4 @@ QM31 PointBasis::evaluate_part(std::span<const M31> coefficients, size_t first_r
   return sum.sum_of_lanes();
 }
 
-std::vector<QM31> evaluate_at_point(std::span<const memory::ColumnView> columns,
-                                    const domain::CirclePoint<QM31>& point) {
-  std::vector<QM31> values(columns.size());
-  if (columns.empty()) return values;
-  const PointBasis basis(point, columns.front().log_size);
-  const size_t grain = (size_t{1} << 16 >> basis.log_size()) + 1;
-  parallel::for_each(columns.size(), grain,
-                     [&](size_t i) { values[i] = basis.evaluate(columns[i].values()); });
-  return values;
-}
-
 }  // namespace ptvm::fft

@@ -34,8 +34,4 @@ class PointBasis {
   std::vector<field::QM31> upper_;         // of the 2^(log_size - log_lower) multiples
 };
 
-// The value at `point` of each of the columns of coefficients, all of one size.
-std::vector<field::QM31> evaluate_at_point(std::span<const memory::ColumnView> columns,
-                                           const domain::CirclePoint<field::QM31>& point);
-
 }  // namespace ptvm::fft

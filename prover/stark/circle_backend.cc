@@ -66,12 +66,11 @@ void running_sum(M31* column, unsigned log_rows, M31 per_row) {
 
 }  // namespace
 
-memory::Columns CircleOperations::interpolate(const memory::Columns& values, const Tables& tables) {
-  memory::Columns coefficients({values.log_sizes().begin(), values.log_sizes().end()});
-  parallel::for_each(values.size(), 1, [&](size_t c) {
-    fft::interpolate(values[c], coefficients[c], tables.twiddles());
-  });
-  return coefficients;
+memory::Columns CircleOperations::interpolate_and_extend(const memory::Columns& values,
+                                                         memory::Columns& coefficients,
+                                                         unsigned log_blowup,
+                                                         const Tables& tables) {
+  return fft::interpolate_and_extend(values, coefficients, log_blowup, tables.twiddles());
 }
 
 memory::Columns CircleOperations::extend(const memory::Columns& coefficients, unsigned log_blowup,

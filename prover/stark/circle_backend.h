@@ -37,8 +37,11 @@ struct CircleOperations {
   static constexpr size_t kLanes = PackedF::kLanes;
   static constexpr unsigned kMinLogRows = simd::kLogLanes;  // no column is shorter than a vector
 
-  // Values on the trace domains to coefficients; values are kept.
-  static memory::Columns interpolate(const memory::Columns& values, const Tables& tables);
+  // Values on the trace domains to `coefficients`, of the same sizes or the same columns, and on to
+  // their extensions, which are returned.
+  static memory::Columns interpolate_and_extend(const memory::Columns& values,
+                                                memory::Columns& coefficients, unsigned log_blowup,
+                                                const Tables& tables);
   // Coefficients to values on the domains 2^log_blowup times as large.
   static memory::Columns extend(const memory::Columns& coefficients, unsigned log_blowup,
                                 const Tables& tables);

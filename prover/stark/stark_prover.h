@@ -16,6 +16,7 @@
 #include "prover/util/check.h"
 #include "shared/merkle/merkle.h"
 #include "shared/stark/deep.h"
+#include "shared/stark/queries.h"
 
 namespace ptvm::prover {
 
@@ -38,17 +39,11 @@ class StarkProver {
   StarkProver(const stark::Params& params, ComponentProvers<B> components,
               const typename B::Tables& tables)
       : params_(params), components_(std::move(components)), tables_(tables) {
-    uint32_t log_tallest = 0;
-    for (const auto& component : components_) {
-      PTVM_CHECK(component->component().log_rows >= B::kMinLogRows);
-      log_tallest = std::max<uint32_t>(log_tallest, component->component().log_rows);
-    }
+    for (const auto& component : components_) shapes_.push_back(component->component());
+    columns_ = stark::column_set<Instance>(params, shapes_);
+    for (const auto& shape : shapes_) PTVM_CHECK(shape.log_rows >= B::kMinLogRows);
     PTVM_CHECK(params.log_lifted_size == 0 ||
-               params.log_lifted_size >= log_tallest + params.log_blowup);
-    columns_.log_blowup = params.log_blowup;
-    columns_.log_composition_rows = log_tallest;
-    columns_.log_rows =
-        params.log_lifted_size == 0 ? log_tallest : params.log_lifted_size - params.log_blowup;
+               params.log_lifted_size >= columns_.log_composition_rows + params.log_blowup);
     const auto layout = stark::fri_layout(params_, columns_.log_domain());
     PTVM_CHECK(layout.ok());
     fri_layout_ = layout.value();
@@ -86,14 +81,17 @@ class StarkProver {
       for (size_t c = 0; c < info.n_interaction_columns * K::kDegree; ++c) {
         interaction.push_back(values[first + c].data());
       }
-      component->fill_interaction(
-          preprocessed_of(*component, trees_[stark::kPreprocessed].values),
-          pointers(trees_[stark::kTrace].values, first_trace, info.n_trace_columns), lookup,
-          interaction);
+      if (!interaction.empty()) {
+        component->fill_interaction(
+            preprocessed_of(*component, trees_[stark::kPreprocessed].values),
+            pointers(trees_[stark::kTrace].values, first_trace, info.n_trace_columns), lookup,
+            interaction);
+      }
       first += interaction.size();
       first_trace += info.n_trace_columns;
     }
     trees_[stark::kTrace].values = {};
+    trees_[stark::kPreprocessed].values = {};
     return commit_values(stark::kInteraction, std::move(values));
   }
   std::vector<K> claimed_sums() const {
@@ -108,9 +106,7 @@ class StarkProver {
     channel.mix_root(composition_root);
     out.put(composition_root);
 
-    std::vector<stark::Component<Instance>> shapes;
-    for (const auto& component : components_) shapes.push_back(component->component());
-    columns_.components = shapes;
+    for (size_t i = 0; i < components_.size(); ++i) shapes_[i] = components_[i]->component();
 
     Point z;
     PTVM_CHECK(Instance::out_of_domain_point(channel.draw_felt(), z));
@@ -125,16 +121,17 @@ class StarkProver {
     channel.mix_u64(nonce);
     out.put_le(nonce);
 
-    const std::vector<uint32_t> queries = draw_queries(channel);
+    std::vector<uint32_t> drawn(params_.n_queries);
+    const auto queries = stark::draw_queries(channel, columns_.log_domain(), drawn);
     for (size_t tree = 0; tree < stark::kTrees; ++tree) {
       if (trees_[tree].commitment) open_tree(trees_[tree], queries, out);
     }
-    fri.open(queries, out);
+    fri.open({queries.begin(), queries.end()}, out);
   }
 
  private:
   struct Committed {
-    memory::Columns values;        // on the trace domain, as long as they are needed
+    memory::Columns values;        // on the trace domain, as long as the interaction needs them
     memory::Columns coefficients;  // the same polynomials
     memory::Columns extension;     // their values on the domains that are committed to
     std::optional<typename B::MerkleTree> commitment;
@@ -142,13 +139,21 @@ class StarkProver {
 
   Digest commit_values(Tree tree, memory::Columns values) {
     Committed& committed = trees_[tree];
-    committed.coefficients = B::interpolate(values, tables_);
-    committed.values = std::move(values);
-    return commit_coefficients(tree);
+    memory::Columns& coefficients = committed.coefficients;
+    if (tree != stark::kInteraction && has_fractions()) {  // the interaction is made from values
+      coefficients = memory::Columns({values.log_sizes().begin(), values.log_sizes().end()});
+      committed.values = std::move(values);
+      committed.extension =
+          B::interpolate_and_extend(committed.values, coefficients, params_.log_blowup, tables_);
+    } else {
+      coefficients = std::move(values);
+      committed.extension =
+          B::interpolate_and_extend(coefficients, coefficients, params_.log_blowup, tables_);
+    }
+    return commit_extension(tree);
   }
-  Digest commit_coefficients(Tree tree) {
+  Digest commit_extension(Tree tree) {
     Committed& committed = trees_[tree];
-    committed.extension = B::extend(committed.coefficients, params_.log_blowup, tables_);
     // Trees reach over the whole domain; the preprocessed one, which is the same for all traces,
     // only as far as its own columns do, unless all are lifted to a given size.
     const unsigned log_height =
@@ -157,6 +162,10 @@ class StarkProver {
     return committed.commitment->root();
   }
 
+  bool has_fractions() const {
+    return std::ranges::any_of(
+        shapes_, [](const auto& shape) { return shape.info->n_interaction_columns != 0; });
+  }
   static std::vector<const F*> pointers(const memory::Columns& columns, size_t first, size_t n) {
     std::vector<const F*> result;
     for (size_t c = 0; c < n; ++c) result.push_back(columns[first + c].data());
@@ -215,8 +224,10 @@ class StarkProver {
       first_interaction += n_interaction;
       first_constraint += shape.info->n_constraints;
     }
-    trees_[stark::kComposition].coefficients = B::split_composition(std::move(total), tables_);
-    return commit_coefficients(stark::kComposition);
+    Committed& composition = trees_[stark::kComposition];
+    composition.coefficients = B::split_composition(std::move(total), tables_);
+    composition.extension = B::extend(composition.coefficients, params_.log_blowup, tables_);
+    return commit_extension(stark::kComposition);
   }
 
   // The values of all columns at their points, in the order of the transcript.
@@ -241,20 +252,6 @@ class StarkProver {
     };
     PTVM_CHECK(points.deal_out(columns_, z, samples, challenge, add));
     return B::quotients(points.all(), terms, columns_.log_domain(), tables_);
-  }
-
-  std::vector<uint32_t> draw_queries(Channel& channel) const {
-    std::vector<uint32_t> queries;
-    while (queries.size() < params_.n_queries) {
-      for (const uint32_t word : channel.draw_u32s()) {
-        if (queries.size() < params_.n_queries) {
-          queries.push_back(word & ((uint32_t{1} << columns_.log_domain()) - 1));
-        }
-      }
-    }
-    std::sort(queries.begin(), queries.end());
-    queries.erase(std::unique(queries.begin(), queries.end()), queries.end());
-    return queries;
   }
 
   // One row of values a query, the columns in the order of the tree's leaves, then the witness.
@@ -282,8 +279,9 @@ class StarkProver {
   ComponentProvers<B> components_;
   const typename B::Tables& tables_;
   stark::FriLayout fri_layout_;
+  std::vector<stark::Component<Instance>> shapes_;
   std::vector<uint8_t> preprocessed_log_sizes_;
-  stark::ColumnSet<Instance> columns_;
+  stark::ColumnSet<Instance> columns_;  // views of the two above
   std::array<Committed, stark::kTrees> trees_;
   air::LookupElements<K> lookup_{};
 };

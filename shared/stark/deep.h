@@ -5,6 +5,7 @@
 // period, which is what proves the period of a column that is lower than the tallest.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -67,6 +68,22 @@ struct ColumnSet {
     }
   }
 };
+
+// The columns of a proof with these components: all lifted to the tallest, or as `params` say.
+template <class I>
+ColumnSet<I> column_set(const Params& params, std::span<const Component<I>> components,
+                        std::span<const uint8_t> preprocessed_log_sizes = {}) {
+  uint32_t log_tallest = 0;
+  for (const auto& component : components) {
+    log_tallest = std::max<uint32_t>(log_tallest, component.log_rows);
+  }
+  return {.components = components,
+          .preprocessed_log_sizes = preprocessed_log_sizes,
+          .log_rows = params.log_lifted_size == 0 ? log_tallest
+                                                  : params.log_lifted_size - params.log_blowup,
+          .log_composition_rows = log_tallest,
+          .log_blowup = params.log_blowup};
+}
 
 // Where a sample is taken: z moved by `offset` rows, and by the period of a column of 2^log_period
 // values unless that is 0.

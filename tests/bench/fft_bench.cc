@@ -1,13 +1,11 @@
 // The circle FFT: BM_<thing>/<log size>/<threads>. Items are elements of the result.
 #include "prover/fft/circle_fft.h"
-#include "prover/fft/point_basis.h"
 #include "tests/bench/bench_columns.h"
 
 namespace ptvm::bench {
 namespace {
 
 using field::M31;
-using field::QM31;
 using memory::Columns;
 
 constexpr unsigned kMaxLog = 24;
@@ -50,17 +48,6 @@ void BM_ExtendFresh(benchmark::State& state) {
   }
   count_rate(state, "items", size_of(log_size));
 }
-// A hundred columns at one point.
-void BM_EvaluateAtPoint(benchmark::State& state) {
-  const auto log_size = static_cast<unsigned>(state.range(0));
-  const ThreadLimit limit(state.range(1));
-  const Columns columns = filled_columns(100, log_size);
-  const auto views = columns.views();
-  domain::CirclePoint<QM31> point;
-  if (!domain::point_from_parameter(QM31(M31(5), M31(6), M31(7), M31(8)), point)) return;
-  for (auto _ : state) benchmark::DoNotOptimize(fft::evaluate_at_point(views, point));
-  count_rate(state, "items", 100 * size_of(log_size));
-}
 void BM_Twiddles(benchmark::State& state) {
   for (auto _ : state) {
     benchmark::DoNotOptimize(fft::Twiddles(static_cast<unsigned>(state.range(0))));
@@ -76,10 +63,6 @@ void sizes_and_threads(benchmark::internal::Benchmark* b) {
 BENCHMARK(BM_Interpolate)->Apply(sizes_and_threads);
 BENCHMARK(BM_Extend)->Apply(sizes_and_threads);
 BENCHMARK(BM_ExtendFresh)->Apply(sizes_and_threads);
-BENCHMARK(BM_EvaluateAtPoint)
-    ->ArgsProduct({{12, 16, 18}, {1, 2}})
-    ->Unit(benchmark::kMicrosecond)
-    ->UseRealTime();
 BENCHMARK(BM_Twiddles)->Arg(10)->Arg(16)->Arg(20)->Arg(22)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

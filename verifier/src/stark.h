@@ -10,6 +10,7 @@
 
 #include "shared/merkle/merkle.h"
 #include "shared/stark/deep.h"
+#include "shared/stark/queries.h"
 #include "shared/util/arena.h"
 #include "verifier/src/fri.h"
 #include "verifier/src/reader.h"
@@ -37,23 +38,6 @@ struct DeepTerm {
   uint16_t place = 0;  // in the leaf of its tree
   uint8_t point = 0;
 };
-
-// The columns of a proof with these components, all lifted to the tallest or as `params` say.
-template <class I>
-stark::ColumnSet<I> column_set(const stark::Params& params,
-                               std::span<const stark::Component<I>> components,
-                               std::span<const uint8_t> preprocessed_log_sizes = {}) {
-  uint32_t log_tallest = 0;
-  for (const auto& component : components) {
-    log_tallest = std::max<uint32_t>(log_tallest, component.log_rows);
-  }
-  return {.components = components,
-          .preprocessed_log_sizes = preprocessed_log_sizes,
-          .log_rows = params.log_lifted_size == 0 ? log_tallest
-                                                  : params.log_lifted_size - params.log_blowup,
-          .log_composition_rows = log_tallest,
-          .log_blowup = params.log_blowup};
-}
 
 template <class I>
 class StarkVerifier {
@@ -112,7 +96,7 @@ class StarkVerifier {
   // Sizes of everything, from parameters and components alone.
   Status lay_out() {
     const stark::Params& params = input_.params;
-    columns_ = column_set<I>(params, input_.components, input_.preprocessed_log_sizes);
+    columns_ = stark::column_set<I>(params, input_.components, input_.preprocessed_log_sizes);
     if (input_.components.empty() || input_.components.size() > stark::kMaxComponents ||
         columns_.log_composition_rows == 0 || columns_.log_rows > stark::kMaxLogRows ||
         columns_.log_rows < columns_.log_composition_rows ||
@@ -177,15 +161,7 @@ class StarkVerifier {
   Status draw_queries(Channel& channel) {
     std::span<uint32_t> drawn;
     if (!arena_.take(input_.params.n_queries, drawn)) return Status::kWorkspaceTooSmall;
-    const uint32_t mask = (uint32_t{1} << columns_.log_domain()) - 1;
-    for (size_t i = 0; i < drawn.size();) {
-      for (const uint32_t word : channel.draw_u32s()) {
-        if (i < drawn.size()) drawn[i++] = word & mask;
-      }
-    }
-    std::sort(drawn.begin(), drawn.end());
-    queries_ =
-        drawn.first(static_cast<size_t>(std::unique(drawn.begin(), drawn.end()) - drawn.begin()));
+    queries_ = stark::draw_queries(channel, columns_.log_domain(), drawn);
     return Status::kAccepted;
   }
 
@@ -320,7 +296,7 @@ size_t stark_workspace(const stark::Params& params, std::span<const stark::Compo
     n_terms += stark::n_deep_terms(*component.info, K::kDegree);
   }
   const size_t n_queries = params.n_queries;
-  const size_t n_points = stark::n_sample_points(column_set<I>(params, components));
+  const size_t n_points = stark::n_sample_points(stark::column_set<I>(params, components));
   const size_t opening = sizeof(uint32_t) + sizeof(typename I::Digest);  // of one leaf
   const size_t quotients = n_queries * n_points * (sizeof(K) + 2 * sizeof(typename I::Denominator));
   // A FRI layer with all its folds; each fold has half as many twiddles as values, and inverses.

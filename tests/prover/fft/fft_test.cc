@@ -99,8 +99,7 @@ TEST(CircleFft, MatchesStwoVectors) {
     Columns column = column_of(values);
     fft::interpolate(column, twiddles());
     EXPECT_EQ(values_of(column[0]), coefficients);
-    const auto views = column.views();
-    EXPECT_EQ(fft::evaluate_at_point(views, point), std::vector{qm31_of(c.at("eval_at_point"))});
+    EXPECT_EQ(fft::PointBasis(point, log_size).evaluate(column[0]), qm31_of(c.at("eval_at_point")));
   }
 }
 
@@ -156,10 +155,14 @@ TEST(CircleFft, BatchesAgreeWithSingleColumns) {
     return copy;
   }();
   const Columns extended = fft::extend(interpolated.views(), 2, twiddles());
-  const Columns fused = fft::interpolate_and_extend(columns, 2, twiddles());
+  Columns kept({3, 9, 1, 12, 5, 9});
+  const Columns fused = fft::interpolate_and_extend(columns, kept, 2, twiddles());
+  const Columns in_place = fft::interpolate_and_extend(columns, columns, 2, twiddles());
   for (size_t i = 0; i < columns.size(); ++i) {
+    EXPECT_EQ(values_of(kept[i]), values_of(interpolated[i]));
     EXPECT_EQ(values_of(columns[i]), values_of(interpolated[i]));
     EXPECT_EQ(values_of(fused[i]), values_of(extended[i]));
+    EXPECT_EQ(values_of(in_place[i]), values_of(extended[i]));
     EXPECT_EQ(values_of(extended[i]), evaluate(interpolated[i], interpolated.log_size(i) + 2));
   }
 }
@@ -219,9 +222,11 @@ TEST(PointBasis, AgreesWithTheDefinition) {
     for (size_t i = 0; i < 3; ++i) {
       std::ranges::copy(random_values(columns[i].size(), i), columns[i].begin());
     }
-    const auto values = fft::evaluate_at_point(columns.views(), point);
+    const fft::PointBasis basis(point, log_size);
     for (size_t i = 0; i < 3; ++i) {
-      EXPECT_EQ(values[i], evaluate_slowly(std::span<const M31>(columns[i]), point)) << log_size;
+      EXPECT_EQ(basis.evaluate(columns[i]),
+                evaluate_slowly(std::span<const M31>(columns[i]), point))
+          << log_size;
     }
   }
 }
