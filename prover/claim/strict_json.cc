@@ -56,8 +56,11 @@ Reader object(std::vector<std::pair<std::string, Reader>> members) {
 Reader integer(int64_t least, uint64_t greatest, std::function<void(uint64_t)> store) {
   return [=](const Json& value, const std::string& path) {
     // The library reads a number without a sign as unsigned, so a signed one is negative.
-    const bool valid = value.is_number_unsigned()  ? value.get<uint64_t>() <= greatest
-                       : value.is_number_integer() ? value.get<int64_t>() >= least
+    const auto in_range = [&](auto number) {
+      return std::cmp_greater_equal(number, least) && std::cmp_less_equal(number, greatest);
+    };
+    const bool valid = value.is_number_unsigned()  ? in_range(value.get<uint64_t>())
+                       : value.is_number_integer() ? in_range(value.get<int64_t>())
                                                    : false;
     if (!valid) return fault(path, absl::StrCat("expected an integer in ", least, "..", greatest));
     store(value.get<uint64_t>());

@@ -141,6 +141,7 @@ TEST(ClaimJson, RejectsValuesOutOfRange) {
            BadValue{"/commitments/program_hash", upper_case, ": expected 64 lower-case"},
            BadValue{"/commitments/program_hash", "00", ": expected 64 lower-case"},
            BadValue{"/equivalence/native_fingerprint", "0", ": expected 16 lower-case"},
+           BadValue{"/extension/version", 0, ": expected an integer in 1..1"},
            BadValue{"/extension/version", 2, ": expected an integer in 1..1"},
            BadValue{"/extension/backend", "vanilla", ": expected one of: stwo"},
            BadValue{"/extension/engine_check", "all", ": expected one of: none, lockstep"},
