@@ -10,7 +10,7 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help deps configure build test test-native test-wasm test-page demo wasm web serve \
-        bench format tidy debug asan ubsan tsan coverage install clean
+        test-builds bench format tidy debug asan ubsan tsan coverage install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test-wasm: build wasm
 
 test-page: web deps-browser
 	cd web && npm test
+
+test-builds: deps-build ## Compare the proofs that builds for several CPUs make
+	scripts/compare-builds
 
 demo: build wasm ## Run, prove and verify one program, natively and through WebAssembly
 	@node scripts/demo.mjs
