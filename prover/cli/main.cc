@@ -14,13 +14,15 @@ int main(int argc, char** argv) {
   cli::add_assemble(app, exit_code);
   cli::add_disassemble(app, exit_code);
   cli::add_info(app, exit_code);
+  cli::add_export(app, exit_code);
+  cli::add_import(app, exit_code);
   tool::add_common(
       app,
       "prover prove programs/fibonacci.tvm -o fibonacci.proof\n\n"
       "`prover FILE` is short for `prover run FILE`.",
       "  0  done; verify: the proof is accepted\n"
       "  1  the program has errors, fails or does not halt, the security cannot be reached;\n"
-      "     verify: the proof is rejected\n"
+      "     verify: the proof is rejected; export, import: the file is no proof\n"
       "  2  wrong usage, or a file that cannot be read or written");
 
   std::vector<const char*> arguments(argv, argv + argc);

@@ -13,7 +13,8 @@ using ::testing::StartsWith;
 using CliUsage = CliTest;
 
 TEST_F(CliUsage, HelpShowsAnExample) {
-  for (const char* command : {"", "run", "prove", "verify", "assemble", "disassemble", "info"}) {
+  for (const char* command :
+       {"", "run", "prove", "verify", "assemble", "disassemble", "info", "export", "import"}) {
     const Outcome outcome = prover(std::string(command) + " --help");
     EXPECT_EQ(outcome.exit_code, 0) << command;
     EXPECT_THAT(outcome.out, HasSubstr("Example:\n  prover ")) << command;
