@@ -117,9 +117,10 @@ RegimeReport unique_decoding(const Instance& instance) {
                       0);
 }
 
-// BCHKS25, corollary 1.4: up to delta/2 - 3/(delta n), delta the relative distance, a line has at
-// most gamma n + 1 exceptional challenges, gamma n being the number of errors. Small FRI layers do
-// not meet its conditions, so folding keeps the bound above.
+// The lemma of spec/security.md, section 4 (for lines: BCHKS25, corollary 1.4): up to
+// delta/2 - 3/(delta n), delta the relative distance, a line has at most gamma n + 1 exceptional
+// challenges, gamma n being the number of errors. Small FRI layers do not meet its conditions, so
+// folding keeps the bound above.
 RegimeReport unique_decoding_sharp(const Instance& instance) {
   const uint64_t n = domain_size(instance);
   const uint64_t distance = n - n_rows(instance) - 1;  // delta n of a code of dimension N + 1.
