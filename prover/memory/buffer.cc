@@ -16,16 +16,6 @@ constexpr size_t kHugePage = size_t{1} << 21;
 // Smaller blocks are left to the standard allocator, which keeps them itself.
 constexpr size_t kMinPooled = size_t{1} << 17;
 
-// Rounded up so that needs of about one size share blocks: to a multiple of an eighth of the power
-// of two below, and to whole pages.
-size_t round_capacity(size_t n_bytes) {
-  if (n_bytes < kMinPooled) return (n_bytes + kAlignment - 1) / kAlignment * kAlignment;
-  size_t unit = kMinPooled / 8;
-  while (unit * 16 <= n_bytes) unit *= 2;
-  if (n_bytes >= kHugePage && unit < kHugePage) unit = kHugePage;
-  return (n_bytes + unit - 1) / unit * unit;
-}
-
 std::align_val_t alignment_of(size_t capacity) {
   return std::align_val_t(capacity >= kHugePage ? kHugePage : kAlignment);
 }
@@ -85,6 +75,14 @@ FreeList& free_list() {
 }
 
 }  // namespace
+
+size_t round_capacity(size_t n_bytes) {
+  if (n_bytes < kMinPooled) return (n_bytes + kAlignment - 1) / kAlignment * kAlignment;
+  size_t unit = kMinPooled / 8;
+  while (unit * 16 <= n_bytes) unit *= 2;
+  if (n_bytes >= kHugePage && unit < kHugePage) unit = kHugePage;
+  return (n_bytes + unit - 1) / unit * unit;
+}
 
 Buffer::Buffer(size_t n_bytes) : capacity_(round_capacity(n_bytes)) {
   if (capacity_ == 0) return;

@@ -63,6 +63,10 @@ class Array {
   size_t size_ = 0;
 };
 
+// How many bytes a buffer for `n_bytes` takes: rounded up so that needs of about one size share
+// blocks, to a multiple of an eighth of the power of two below, and to whole pages.
+size_t round_capacity(size_t n_bytes);
+
 // Gives the memory of the free list back to the system.
 void release_free_buffers();
 // How many bytes lie in the free list.
