@@ -21,7 +21,8 @@ int main(int argc, char** argv) {
       "prover prove programs/fibonacci.tvm -o fibonacci.proof\n\n"
       "`prover FILE` is short for `prover run FILE`.",
       "  0  done; verify: the proof is accepted\n"
-      "  1  the program has errors, fails or does not halt, the security cannot be reached;\n"
+      "  1  the program has errors, fails or does not halt, the security or the limit on memory\n"
+      "     cannot be met;\n"
       "     verify: the proof is rejected; export, import: the file is no proof\n"
       "  2  wrong usage, or a file that cannot be read or written");
 

@@ -15,7 +15,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void show(size_t n_done, size_t n_all);
+  // `n_kept` of the segments that are done were done before.
+  void show(size_t n_done, size_t n_all, size_t n_kept);
 
  private:
   using Clock = std::chrono::steady_clock;

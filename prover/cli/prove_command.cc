@@ -1,20 +1,29 @@
 // prove: runs a program and proves the run.
 #include <sys/resource.h>
 #include <tbb/task_arena.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <cstring>
+#include <functional>
 #include <iostream>
 #include <limits>
 #include <memory>
 #include <thread>
 
 #include "absl/strings/str_format.h"
+#include "prover/cli/at_signals.h"
 #include "prover/cli/command.h"
+#include "prover/cli/file_io.h"
 #include "prover/cli/output_file.h"
+#include "prover/cli/partial_file.h"
 #include "prover/cli/program_file.h"
 #include "prover/cli/progress.h"
+#include "prover/prove/proof_job.h"
 #include "prover/prove/prove.h"
+#include "prover/stark/proof_writer.h"
 #include "ptvm/verifier.h"
 #include "verifier/tool/proof_report.h"
 
@@ -24,11 +33,14 @@ namespace {
 constexpr uint32_t kMaxSecurityBits = 1000;  // asking for too many is answered with the reason
 constexpr uint32_t kMaxThreads = 1024;
 
+using Count = tool::Range<uint32_t>;
+
 struct Options {
   std::string path;
   std::string output;
   prover::ProveOptions prove;
   bool security_given = false;
+  bool restart = false;
   uint32_t n_threads = std::max(1u, std::thread::hardware_concurrency());
   bool json = false;
   bool quiet = false;
@@ -40,13 +52,24 @@ uint64_t peak_rss_bytes() {
   return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-void print_json(const Options& options, const prover::ProveResult& result, double prove_ms) {
-  const security::Report& security = result.security;
+// What was proven, and how long it took.
+struct Outcome {
+  prover::ProofSummary summary;
+  uint32_t n_kept = 0;  // segments that were there already, with these steps
+  uint64_t steps_kept = 0;
+  double prove_ms = 0;
+};
+
+void print_json(const Options& options, const Outcome& outcome) {
+  const prover::ProofSummary& summary = outcome.summary;
+  const security::Report& security = summary.security;
   std::cout << tool::to_text({{"program", options.path},
-                              {"steps", result.steps},
+                              {"steps", summary.steps},
+                              {"segments", summary.n_segments},
+                              {"segments_kept", outcome.n_kept},
                               {"backend", claim::name_of(claim::Backend::kStwo)},
-                              {"prove_ms", prove_ms},
-                              {"proof_bytes", result.proof.size()},
+                              {"prove_ms", outcome.prove_ms},
+                              {"proof_bytes", summary.n_bytes},
                               {"peak_rss_bytes", peak_rss_bytes()},
                               {"security",
                                {{"proven_bits", security.proven_bits},
@@ -54,18 +77,20 @@ void print_json(const Options& options, const prover::ProveResult& result, doubl
                                 {"limiting_term", security::term_name(security.limiting_term)}}}});
 }
 
-void print_text(const Options& options, const prover::ProveResult& result, double prove_ms) {
+void print_text(const Options& options, const Outcome& outcome) {
   const auto line = [](std::string_view label, const std::string& text) {
     tool::print_line(std::cout, label, text);
   };
-  const security::Report& security = result.security;
-  const stark::Params& params = result.params;
+  const prover::ProofSummary& summary = outcome.summary;
+  const security::Report& security = summary.security;
+  const stark::Params& params = summary.params;
+  const auto steps_proven = static_cast<double>(summary.steps - outcome.steps_kept);
   std::cout << options.path << " -> " << options.output << "\n";
-  line("steps", absl::StrFormat("%s in %d segment%s", tool::grouped(result.steps),
-                                result.n_segments, result.n_segments == 1 ? "" : "s"));
-  line("prove time", absl::StrFormat("%.1f ms, %.0f steps/s", prove_ms,
-                                     static_cast<double>(result.steps) / prove_ms * 1e3));
-  line("proof", tool::grouped(result.proof.size()) + " bytes");
+  line("steps", absl::StrFormat("%s in %d segment%s", tool::grouped(summary.steps),
+                                summary.n_segments, summary.n_segments == 1 ? "" : "s"));
+  line("prove time", absl::StrFormat("%.1f ms, %.0f steps/s", outcome.prove_ms,
+                                     steps_proven / outcome.prove_ms * 1e3));
+  line("proof", tool::grouped(summary.n_bytes) + " bytes");
   line("peak memory", absl::StrFormat("%d MiB", peak_rss_bytes() >> 20));
   line("parameters",
        absl::StrFormat("blow-up %d, %d queries, %d bits of grinding", 1 << params.log_blowup,
@@ -75,6 +100,78 @@ void print_text(const Options& options, const prover::ProveResult& result, doubl
                        security::term_name(security.limiting_term), security.conjectured_bits));
 }
 
+// Proves the segments that are left and gives each to `put`.
+absl::Status prove_rest(prover::ProofJob& job, bool quiet,
+                        const std::function<absl::Status(std::span<const uint8_t>)>& put) {
+  Progress progress;
+  const uint32_t n_kept = job.n_done();
+  while (!job.done()) {
+    const auto segment = job.prove_next();
+    if (!segment.ok()) return segment.status();
+    if (absl::Status status = put(*segment); !status.ok()) return status;
+    if (!quiet) progress.show(job.n_done(), job.n_segments(), n_kept);
+  }
+  return absl::OkStatus();
+}
+
+// A proof that is soon made, or goes where nothing can be found again: held in memory.
+absl::Status prove_at_once(prover::ProofJob& job, const Options& options,
+                           std::vector<uint8_t>& file) {
+  prover::ProofWriter out;
+  out.put(job.head());
+  const absl::Status status = prove_rest(job, options.quiet, [&](std::span<const uint8_t> segment) {
+    out.put_le(static_cast<uint32_t>(segment.size()));
+    out.put(segment);
+    return absl::OkStatus();
+  });
+  file = out.take();
+  return status;
+}
+
+// A proof of several segments, each in the partial file as soon as it is done, behind those that
+// are there from before.
+absl::Status prove_resumably(prover::ProofJob& job, const Options& options, Outcome& outcome) {
+  auto file = PartialFile::open(options.output, job.head(), options.restart);
+  if (!file.ok()) return file.status();
+  const std::string message = "\nstopped; the same command goes on from `" + file->path() + "`\n";
+  const AtSignals tell(
+      [](const char* text) {
+        if (::write(STDERR_FILENO, text, std::strlen(text)) < 0) return;
+      },
+      message);
+  absl::Status status = file->keep_while([&](std::span<const uint8_t> segment) {
+    return !job.done() && job.take_over(segment) == Status::kAccepted;
+  });
+  if (!status.ok()) return status;
+  outcome.n_kept = job.n_done();
+  outcome.steps_kept = job.steps_done();
+  if (outcome.n_kept != 0 && !options.quiet) {
+    std::cerr << "resuming: " << outcome.n_kept << " of " << job.n_segments()
+              << " segments are in `" << file->path() << "`\n";
+  }
+  status = prove_rest(job, options.quiet,
+                      [&](std::span<const uint8_t> segment) { return file->append(segment); });
+  return status.ok() ? file->finish() : status;
+}
+
+absl::StatusOr<Outcome> prove_program(const vm::Program& program, const Options& options) {
+  const auto start = std::chrono::steady_clock::now();
+  Outcome outcome;
+  std::vector<uint8_t> file;
+  auto job = prover::ProofJob::create(program, options.prove);
+  if (!job.ok()) return job.status();
+  const bool at_once = job->n_segments() == 1 || is_special(options.output);
+  absl::Status status =
+      at_once ? prove_at_once(*job, options, file) : prove_resumably(*job, options, outcome);
+  outcome.summary = job->summary();
+  const std::chrono::duration<double, std::milli> elapsed =
+      std::chrono::steady_clock::now() - start;
+  outcome.prove_ms = elapsed.count();
+  if (status.ok() && at_once) status = write_file(options.output, file);
+  if (!status.ok()) return status;
+  return outcome;
+}
+
 ExitCode prove(Options options) {
   const auto file = read_program(options.path);
   if (!file.ok()) return fail(file.status());
@@ -82,44 +179,57 @@ ExitCode prove(Options options) {
 
   // A given number of queries alone asks for what it brings, not for the default level.
   if (options.prove.n_queries && !options.security_given) options.prove.security_bits = 0;
-  absl::StatusOr<prover::ProveResult> result;
-  const auto start = std::chrono::steady_clock::now();
-  {
-    Progress progress;
-    if (!options.quiet) {
-      options.prove.progress = [&](size_t n_done, size_t n_all) { progress.show(n_done, n_all); };
-    }
-    tbb::task_arena arena(static_cast<int>(options.n_threads));
-    arena.execute([&] { result = prover::prove(file->program, options.prove); });
-  }
-  const std::chrono::duration<double, std::milli> elapsed =
-      std::chrono::steady_clock::now() - start;
-  if (!result.ok()) return fail(result.status());
-  if (const absl::Status status = write_file(options.output, result->proof); !status.ok()) {
-    return fail(status);
-  }
-  const uint32_t proven_bits = result->security.proven_bits;
+  absl::StatusOr<Outcome> outcome;
+  tbb::task_arena arena(static_cast<int>(options.n_threads));
+  arena.execute([&] { outcome = prove_program(file->program, options); });
+  if (!outcome.ok()) return fail(outcome.status());
+  const uint32_t proven_bits = outcome->summary.security.proven_bits;
   if (!options.quiet && proven_bits < PTVM_DEFAULT_MIN_PROVEN_BITS) {
     std::cerr << "warning: the proof has " << proven_bits << " proven bits; verifiers refuse it "
               << "unless they are told to accept less than " << PTVM_DEFAULT_MIN_PROVEN_BITS
               << "\n";
   }
   if (options.json) {
-    print_json(options, *result, elapsed.count());
+    print_json(options, *outcome);
   } else if (!options.quiet) {
-    print_text(options, *result, elapsed.count());
+    print_text(options, *outcome);
   }
   return ExitCode::kOk;
 }
 
-// The blow-up, which is a power of two on the command line and a logarithm in the prover.
-void store_blowup(const std::string& text, std::optional<uint32_t>& log_blowup) {
-  for (uint32_t log = 1; log <= stark::kMaxLogBlowup; ++log) {
-    if (text == std::to_string(1 << log)) log_blowup = log;
+std::string with_default(const char* description, uint32_t value) {
+  return absl::StrFormat("%s [%d]", description, value);
+}
+
+// A power of two on the command line that is a logarithm in the prover.
+void add_power_of_two(CLI::App& command, const char* name, const std::string& description,
+                      Count log_range, std::optional<uint32_t>& target) {
+  const auto parse = [name, log_range, &target](const std::string& text) {
+    for (uint32_t log = log_range.least; log <= log_range.greatest; ++log) {
+      if (text == std::to_string(uint32_t{1} << log)) target = log;
+    }
+    if (target) return;
+    throw CLI::ValidationError(
+        name, absl::StrFormat("expected a power of two from %d to %d, not `%s`",
+                              1 << log_range.least, 1 << log_range.greatest, text));
+  };
+  command.add_option_function<std::string>(name, parse, description)->option_text("N");
+}
+
+// A number of bytes, or one with K, M or G behind it for 2^10, 2^20 or 2^30 of them.
+uint64_t parse_size(const std::string& text) {
+  uint64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const size_t unit = std::string_view("KMG").find(stop == end ? '\0' : *stop);
+  const bool has_unit = unit != std::string_view::npos;
+  const uint64_t shift = has_unit ? 10 * (unit + 1) : 0;
+  const bool fits = value <= std::numeric_limits<uint64_t>::max() >> shift;
+  if (error != std::errc() || stop + has_unit != end || !fits) {
+    throw CLI::ValidationError("--max-memory",
+                               "expected a size such as 512M or 2G, not `" + text + "`");
   }
-  if (!log_blowup) {
-    throw CLI::ValidationError("--blowup", "expected 2, 4, 8, 16, 32 or 64, not `" + text + "`");
-  }
+  return value << shift;
 }
 
 }  // namespace
@@ -129,35 +239,48 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
   const auto options = std::make_shared<Options>();
   prover::ProveOptions& prove_options = options->prove;
   using tool::add_number;
-  using Count = tool::Range<uint32_t>;
   add_program_file(*command, options->path);
   add_output_file(*command, options->output, "The proof file to write")->required();
   add_number(*command, "--max-steps", "Refuse a run that does not halt within N steps",
              tool::Range<uint64_t>{0, std::numeric_limits<int64_t>::max()},
              prove_options.max_steps);
-  add_number(*command, "--security-bits", "Proven security to reach; the parameters follow [100]",
-             {0, kMaxSecurityBits}, [options](uint64_t bits) {
-               options->security_given = true;
-               options->prove.security_bits = static_cast<uint32_t>(bits);
-             });
-  command
-      ->add_option_function<std::string>(
-          "--blowup",
-          [options](const std::string& text) { store_blowup(text, options->prove.log_blowup); },
-          "Size of the evaluation domain over the trace: 2, 4, ..., 64")
-      ->option_text("N");
-  const auto add_parameter = [&](const char* name, const char* description, Count range,
+  add_number(
+      *command, "--security-bits",
+      with_default("Proven security to reach; the parameters follow", prover::kDefaultSecurityBits),
+      {0, kMaxSecurityBits}, [options](uint64_t bits) {
+        options->security_given = true;
+        options->prove.security_bits = static_cast<uint32_t>(bits);
+      });
+  add_power_of_two(*command, "--blowup",
+                   "Size of the evaluation domain over the trace: 2, 4, ..., 64",
+                   {1, stark::kMaxLogBlowup}, prove_options.log_blowup);
+  const auto add_parameter = [&](const char* name, const std::string& description, Count range,
                                  std::optional<uint32_t>& target) {
     add_number(*command, name, description, {range.least, range.greatest},
                [&target](uint64_t value) { target = static_cast<uint32_t>(value); });
   };
   add_parameter("--queries", "Queries, instead of as many as the security asks for",
                 {1, stark::kMaxQueries}, prove_options.n_queries);
-  add_parameter("--pow-bits", "Bits of grinding before the queries", {0, stark::kMaxPowBits},
-                prove_options.pow_bits);
+  add_parameter("--pow-bits",
+                with_default("Bits of grinding before the queries", prover::kDefaultPowBits),
+                {0, stark::kMaxPowBits}, prove_options.pow_bits);
   add_number(*command, "--layers", "Layers of the transformer that the claim names",
              Count{1, claim::kMaxLayers}, prove_options.num_layers);
   add_number(*command, "--threads", "Threads to use", Count{1, kMaxThreads}, options->n_threads);
+  add_power_of_two(*command, "--segment-steps",
+                   with_default("The most steps that are proven at a time: 16, 32, ..., 65536",
+                                uint32_t{1} << proof::kLogMaxRows),
+                   {proof::kLogMinRows, proof::kLogMaxRows}, prove_options.log_segment_rows);
+  command
+      ->add_option_function<std::string>(
+          "--max-memory",
+          [options](const std::string& text) {
+            options->prove.max_memory_bytes = parse_size(text);
+          },
+          "Memory to stay within, in bytes or as in 512M or 2G, by shorter segments")
+      ->option_text("SIZE");
+  command->add_flag("--restart", options->restart,
+                    "Drop what a run that was stopped has left in FILE.partial");
   command->add_flag("--json", options->json, "Print one JSON object");
   command->add_flag("--quiet", options->quiet, "Print nothing but errors");
   command->footer(

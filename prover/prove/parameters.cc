@@ -2,17 +2,18 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "prover/prove/memory_estimate.h"
 #include "shared/proof/segment.h"
 #include "verifier/src/segment.h"
 
 namespace ptvm::prover {
 namespace {
 
-constexpr uint32_t kDefaultPowBits = 20;  // a few milliseconds
 constexpr uint32_t kMaxInteractionPowBits = 16;
 constexpr uint32_t kFoldStep = 3;
 constexpr uint32_t kLogLastLayer = 4;
@@ -24,18 +25,24 @@ uint32_t default_log_blowup(unsigned log_rows) {
   return log_rows <= 13 ? 2 : 1;
 }
 
-// The greatest public values that a segment of `program` of 2^log_rows rows can have: every
-// component that an instruction of it needs, at the CPU's height.
+// The greatest heights that a segment of `program` of 2^log_rows rows can have: every component
+// that an instruction of it needs, at the CPU's height.
+proof::Heights greatest_heights(const vm::Program& program, unsigned log_rows) {
+  proof::Heights heights{};
+  heights[proof::kCpu] = static_cast<uint8_t>(log_rows);
+  for (const isa::Instruction& instruction : program.instructions) {
+    const auto operation = air::vm::alu_operation_of(instruction.opcode);
+    if (operation == air::vm::AluOperation::kNone) continue;
+    const bool multiplies = operation == air::vm::AluOperation::kMultiply;
+    heights[multiplies ? proof::kMultiply : proof::kBitwise] = static_cast<uint8_t>(log_rows);
+  }
+  return heights;
+}
+
+// The public values of a segment of these heights; it owns what they view.
 struct LargestSegment {
   LargestSegment(const vm::Program& program, unsigned log_rows) {
-    values.log_rows[proof::kCpu] = static_cast<uint8_t>(log_rows);
-    for (const isa::Instruction& instruction : program.instructions) {
-      const auto operation = air::vm::alu_operation_of(instruction.opcode);
-      if (operation == air::vm::AluOperation::kNone) continue;
-      const bool multiplies = operation == air::vm::AluOperation::kMultiply;
-      values.log_rows[multiplies ? proof::kMultiply : proof::kBitwise] =
-          static_cast<uint8_t>(log_rows);
-    }
+    values.log_rows = greatest_heights(program, log_rows);
     zeros.resize(4 * std::max({program.instructions.size(), program.initial_memory.size(),
                                proof::kByteEntries, proof::kNibbleEntries}));
     const auto words = [&](size_t n) { return proof::WordView(std::span(zeros).first(4 * n)); };
@@ -124,12 +131,28 @@ absl::StatusOr<Plan> choose_plan(const vm::Program& program, uint64_t n_steps,
   // Later segments may be as short as one step: keep room for the layers of FRI.
   const bool cut = log_steps > log_max;
   absl::Status reason;
+  uint64_t least_memory = std::numeric_limits<uint64_t>::max();
   for (unsigned log_rows = log_max; log_rows >= proof::kLogMinRows; --log_rows) {
     const unsigned log_min =
         cut || log_rows < log_max ? std::min(log_rows, kFoldStep + kLogLastLayer) : log_rows;
     auto params = choose_params(program, log_min, log_rows, options);
-    if (params.ok()) return Plan{*params, log_rows, log_min};
-    if (reason.ok()) reason = params.status();
+    if (!params.ok()) {
+      if (reason.ok()) reason = params.status();
+      continue;
+    }
+    if (!options.max_memory_bytes) return Plan{*params, log_rows, log_min};
+    const uint64_t memory = estimate_memory({.heights = greatest_heights(program, log_rows),
+                                             .params = *params,
+                                             .n_segments = ((n_steps - 1) >> log_rows) + 1,
+                                             .n_cells = program.initial_memory.size()});
+    if (memory <= *options.max_memory_bytes) return Plan{*params, log_rows, log_min};
+    least_memory = std::min(least_memory, memory);
+  }
+  if (least_memory != std::numeric_limits<uint64_t>::max()) {
+    constexpr uint64_t kMebibyte = uint64_t{1} << 20;
+    return absl::InvalidArgumentError(
+        absl::StrCat("cannot prove within ", *options.max_memory_bytes, " bytes: at least ",
+                     (least_memory + kMebibyte - 1) / kMebibyte, " MiB are needed"));
   }
   return absl::InvalidArgumentError(absl::StrCat("cannot reach ", options.security_bits,
                                                  " proven bits: ", std::string(reason.message())));

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +16,7 @@ namespace ptvm::prover {
 
 inline constexpr uint64_t kDefaultMaxSteps = uint64_t{1} << 24;
 inline constexpr uint32_t kDefaultSecurityBits = 100;  // proven
+inline constexpr uint32_t kDefaultPowBits = 20;        // a few milliseconds
 
 struct ProveOptions {
   uint64_t max_steps = kDefaultMaxSteps;
@@ -28,23 +28,30 @@ struct ProveOptions {
       std::nullopt;  // 1..512; given: security_bits is only checked against it
   std::optional<uint32_t> pow_bits = std::nullopt;          // 0..32, grinding before the queries
   std::optional<uint32_t> log_segment_rows = std::nullopt;  // 4..16: the most steps of a segment
+  // The memory that the process may take, as far as memory_estimate.h can tell; segments are made
+  // as small as that asks for.
+  std::optional<uint64_t> max_memory_bytes = std::nullopt;
   uint32_t num_layers = 1;  // of the transformer that the claim names
-  // Called after each segment with the number of those done and of all; from the calling thread.
-  std::function<void(size_t n_done, size_t n_segments)> progress = nullptr;
 };
 
-struct ProveResult {
-  std::vector<uint8_t> proof;  // the file
+// What is known of a proof, of its segments as far as they are done.
+struct ProofSummary {
   uint64_t steps = 0;
   uint32_t n_segments = 0;
   stark::Params params;
   security::Report security{};  // of the weakest segment
   uint64_t n_cells = 0;  // committed field elements: trace and interaction columns times rows
+  uint64_t n_bytes = 0;  // of the file
 };
 
-// Errors: kOutOfRange if the machine stops with an error (with its text); kFailedPrecondition if it
-// does not halt within max_steps; kInvalidArgument if an option is out of range or the security
-// cannot be reached, with what stands in the way.
+struct ProveResult : ProofSummary {
+  std::vector<uint8_t> proof;  // the file
+};
+
+// The whole proof in memory; prover/prove/proof_job.h makes it piece by piece. Errors: kOutOfRange
+// if the machine stops with an error (with its text); kFailedPrecondition if it does not halt
+// within max_steps; kInvalidArgument if an option is out of range, or the security or the limit on
+// memory cannot be met, with what stands in the way.
 absl::StatusOr<ProveResult> prove(const vm::Program& program, const ProveOptions& options);
 
 // What the claim names as the program that made the proof: "ptvm/VERSION+COMMIT".

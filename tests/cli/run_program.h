@@ -32,6 +32,7 @@ class CliTest : public ::testing::Test {
   // The JSON object that `prover ARGUMENTS` prints, having succeeded.
   Json prover_json(const std::string& arguments) const;
 
+  const std::filesystem::path& folder() const { return folder_; }
   void write(const std::string& name, const std::string& bytes) const;
   std::string read(const std::string& name) const;
   // The names in the folder, in order.

@@ -1,0 +1,168 @@
+#include "prover/prove/proof_job.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "prover/claim/claim_data.h"
+#include "prover/memory/buffer.h"
+#include "prover/prove/segment.h"
+#include "prover/stark/proof_writer.h"
+#include "prover/util/check.h"
+#include "shared/claim/encoding.h"
+#include "shared/proof/file.h"
+#include "verifier/src/segment.h"
+
+namespace ptvm::prover {
+namespace {
+
+using Segments = std::vector<claim::ClaimInput::Segment>;
+
+// Runs the program to its end without a trace, in segments of `segment_steps` steps.
+absl::StatusOr<Segments> cut_run(vm::Machine machine, uint64_t segment_steps, uint64_t max_steps) {
+  Segments segments;
+  while (!machine.registers().halted) {
+    const uint64_t before = machine.steps();
+    if (before == max_steps) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "execution must halt before proving; stopped after ", before, " steps without HALT"));
+    }
+    const absl::Status status = machine.run(std::min(segment_steps, max_steps - before));
+    if (!status.ok()) return status;
+    segments.push_back({static_cast<uint32_t>(machine.steps() - before),
+                        {machine.registers(), {machine.memory().begin(), machine.memory().end()}}});
+  }
+  return segments;
+}
+
+uint64_t steps_of(const Segments& segments) {
+  uint64_t n = 0;
+  for (const auto& segment : segments) n += segment.steps;
+  return n;
+}
+
+std::vector<uint8_t> file_head(std::span<const uint8_t> claim_bytes) {
+  ProofWriter out;
+  out.put(proof::kMagic);
+  out.put_le(proof::kFormatVersion);
+  out.put_le(static_cast<uint16_t>(claim::Backend::kStwo));
+  out.put_le(static_cast<uint32_t>(claim_bytes.size()));
+  out.put(claim_bytes);
+  return out.take();
+}
+
+uint64_t committed_cells(const proof::Heights& heights) {
+  uint64_t n = 0;
+  for (size_t c = 0; c < proof::kVmComponents; ++c) {
+    if (heights[c] == 0) continue;
+    const air::AirInfo& info = *proof::kVmAirInfo[c];
+    const size_t n_columns =
+        info.n_trace_columns + info.n_interaction_columns * field::QM31::kDegree;
+    n += uint64_t{n_columns} << heights[c];
+  }
+  return n;
+}
+
+}  // namespace
+
+absl::StatusOr<ProofJob> ProofJob::create(const vm::Program& program, const ProveOptions& options) {
+  auto start = vm::Machine::create(program);
+  if (!start.ok()) return start.status();
+  // The run is cut as coarsely as it may be, which is what most plans ask for.
+  auto segments = cut_run(*start, uint64_t{1} << proof::kLogMaxRows, options.max_steps);
+  if (!segments.ok()) return segments.status();
+  const auto plan = choose_plan(program, steps_of(*segments), options);
+  if (!plan.ok()) return plan.status();
+  const uint64_t segment_steps = uint64_t{1} << plan->log_segment_rows;
+  if (segments->front().steps > segment_steps) {
+    segments = cut_run(*start, segment_steps, options.max_steps);
+    if (!segments.ok()) return segments.status();
+  }
+
+  const auto claim =
+      claim::build_claim({.program = program,
+                          .segments = *std::move(segments),
+                          .num_layers = options.num_layers,
+                          .parameters = plan->params,
+                          .requested_proven_bits = options.n_queries ? 0 : options.security_bits,
+                          .prover_build_info = build_info()});
+  if (!claim.ok()) return claim.status();
+  const auto claim_bytes = claim::encode(*claim);
+  if (!claim_bytes.ok()) return claim_bytes.status();
+  return ProofJob(*std::move(start), *plan, file_head(*claim_bytes),
+                  options.max_memory_bytes.has_value());
+}
+
+ProofJob::ProofJob(vm::Machine machine, Plan plan, std::vector<uint8_t> head, bool bounds_memory)
+    : machine_(std::move(machine)),
+      plan_(plan),
+      head_(std::move(head)),
+      bounds_memory_(bounds_memory),
+      tables_(std::make_unique<CircleTables>(plan.log_segment_rows + plan.params.log_blowup)) {
+  proof::File file;
+  PTVM_CHECK(proof::open_file(head_, file) == Status::kAccepted);
+  claim_ = file.claim;
+  claim_digest_ = claim::digest(file.claim_bytes);
+  summary_.steps = claim_.steps;
+  summary_.n_segments = static_cast<uint32_t>(claim_.segments.size());
+  summary_.params = plan_.params;
+  summary_.n_bytes = head_.size();
+}
+
+Status ProofJob::read_public(ByteReader& proof, proof::SegmentPublic& values) const {
+  return proof::read_public(proof, claim_.program.size(), claim_.initial_memory.size(), values);
+}
+
+void ProofJob::advance(const proof::SegmentPublic& values, size_t n_bytes) {
+  const auto report = security::estimate(verifier::security_instance(plan_.params, values));
+  if (n_done_ == 0 || report.proven < summary_.security.proven) summary_.security = report;
+  summary_.n_cells += committed_cells(values.log_rows);
+  summary_.n_bytes += sizeof(uint32_t) + n_bytes;
+  ++n_done_;
+}
+
+absl::StatusOr<std::vector<uint8_t>> ProofJob::prove_next() {
+  PTVM_CHECK(!done());
+  const absl::Status status = machine_.run_segment(size_t{1} << plan_.log_segment_rows, rows_);
+  if (!status.ok()) return status;
+  trace::SegmentTrace trace = trace::build(machine_.program(), rows_, machine_.cell_clocks(),
+                                           machine_.registers(), plan_.log_min_rows);
+  // Buffers that fitted other heights would lie idle beside those that are needed now.
+  if (bounds_memory_ && trace.log_rows != heights_) memory::release_free_buffers();
+  heights_ = trace.log_rows;
+  auto proof = prove_segment(std::move(trace), next_id(), plan_.params, *tables_);
+  proof::SegmentPublic values;
+  ByteReader reader(proof);
+  PTVM_CHECK(read_public(reader, values) == Status::kAccepted);
+  advance(values, proof.size());
+  return proof;
+}
+
+Status ProofJob::take_over(std::span<const uint8_t> proof) {
+  PTVM_CHECK(!done());
+  ByteReader reader(proof);
+  proof::SegmentPublic values;
+  PTVM_RETURN_IF_ERROR(read_public(reader, values));
+  const unsigned log_rows = values.log_rows[proof::kCpu];
+  if (log_rows < plan_.log_min_rows || log_rows > plan_.log_segment_rows) {
+    return Status::kInvalidShape;  // the plan's security is that of heights between these
+  }
+  std::vector<std::byte> workspace(verifier::segment_workspace(plan_.params, values));
+  Arena arena(workspace);
+  verifier::ProofReader::Counts unused{};
+  verifier::ProofReader rest(reader.next(reader.remaining()), unused);
+  const verifier::SegmentStatement statement = {.params = plan_.params,
+                                                .id = next_id(),
+                                                .program = claim_.program,
+                                                .start = claim_.state_before(n_done_),
+                                                .end = claim_.state_after(n_done_),
+                                                .steps = claim_.segments.steps(n_done_)};
+  PTVM_RETURN_IF_ERROR(verifier::verify_segment(statement, values, rest, arena));
+  if (rest.remaining() != 0) return Status::kTrailingBytes;
+  PTVM_CHECK(machine_.run(statement.steps).ok());
+  advance(values, proof.size());
+  return Status::kAccepted;
+}
+
+}  // namespace ptvm::prover

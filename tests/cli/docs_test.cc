@@ -1,0 +1,104 @@
+// docs/cli.md says of the options of `prove` what the program says.
+#include <gmock/gmock.h>
+
+#include <map>
+#include <regex>
+#include <set>
+
+#include "tests/cli/run_program.h"
+#include "tests/spec/markdown.h"
+
+namespace ptvm::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+
+struct DocumentedOption {
+  std::string name, fallback, meaning;
+  bool takes_value;
+};
+
+std::vector<DocumentedOption> documented_options() {
+  const testing::Document document("../docs/cli.md");
+  std::vector<DocumentedOption> options;
+  for (const testing::Row& row : document.table("| option | default | meaning |", "## prove")) {
+    const std::string name = row[0].substr(1, row[0].find_first_of(" `", 1) - 1);
+    options.push_back({name, row[1], row[2], row[0].find(' ') != std::string::npos});
+  }
+  return options;
+}
+
+class CliDocs : public CliTest {
+ protected:
+  // The text of each option in the help of `prove`.
+  std::map<std::string, std::string> help() const {
+    std::map<std::string, std::string> texts;
+    std::string name;
+    std::istringstream lines(prover("prove --help").out);
+    for (std::string line; std::getline(lines, line);) {
+      const size_t at = line.find("--");
+      const bool begins =
+          at != std::string::npos && line.find_first_not_of(' ') <= 4 && line[0] == ' ';
+      if (begins) name = line.substr(at, line.find_first_of(" ,", at) - at);
+      if (!name.empty()) texts[name] += line + "\n";
+    }
+    return texts;
+  }
+};
+
+TEST_F(CliDocs, ListEveryOptionOfProve) {
+  std::set<std::string> documented, offered;
+  for (const DocumentedOption& option : documented_options()) documented.insert(option.name);
+  for (const auto& [name, text] : help()) offered.insert(name);
+  for (const char* common : {"--help", "--output"}) EXPECT_EQ(offered.erase(common), 1u) << common;
+  EXPECT_EQ(documented, offered);
+}
+
+// A default that is a number stands in the help in brackets; powers of two are written out there.
+TEST_F(CliDocs, NameTheDefaultsOfProve) {
+  const auto texts = help();
+  size_t n_numbers = 0;
+  for (const DocumentedOption& option : documented_options()) {
+    SCOPED_TRACE(option.name);
+    std::smatch power;
+    std::string number = option.fallback;
+    if (std::regex_match(number, power, std::regex("2\\^([0-9]+)"))) {
+      number = std::to_string(uint64_t{1} << std::stoul(power[1]));
+    }
+    const std::string& text = texts.at(option.name);
+    if (std::regex_match(number, std::regex("[0-9]+"))) {
+      EXPECT_THAT(text, HasSubstr("[" + number + "]"));
+      ++n_numbers;
+    } else if (option.name != "--threads") {  // whose number is the machine's
+      EXPECT_EQ(text.find('['), std::string::npos) << text;
+    }
+  }
+  EXPECT_GE(n_numbers, 5u);
+}
+
+// A range in the text is that of the error message; so is a list of powers of two.
+TEST_F(CliDocs, NameTheRangesOfProve) {
+  size_t n_ranges = 0;
+  for (const DocumentedOption& option : documented_options()) {
+    if (!option.takes_value) continue;
+    SCOPED_TRACE(option.name);
+    const std::string error = prover("prove x.tvm -o x " + option.name + " x").err;
+    std::smatch said, range;
+    ASSERT_TRUE(
+        std::regex_search(error, said, std::regex("expected (a number|a power of two|a size)")))
+        << error;
+    if (said[1] == "a size") continue;
+    const bool has_range =
+        std::regex_search(option.meaning, range, std::regex("([0-9]+)\\.\\.([0-9]+)"));
+    if (option.name == "--max-steps") continue;  // any number
+    ASSERT_TRUE(has_range) << option.meaning;
+    EXPECT_THAT(error, HasSubstr("expected " + said[1].str() + " from " + range[1].str() + " to " +
+                                 range[2].str() + ", not `x`"));
+    ++n_ranges;
+  }
+  EXPECT_GE(n_ranges, 7u);
+}
+
+}  // namespace
+}  // namespace ptvm::cli
