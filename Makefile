@@ -10,7 +10,8 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help deps configure build test test-native test-wasm test-page demo wasm web serve \
-        test-builds bench format tidy debug asan ubsan tsan coverage install clean
+        test-builds test-interop interop-tools bench format tidy debug asan ubsan tsan coverage \
+        install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +42,15 @@ test-page: web deps-browser
 
 test-builds: deps-build ## Compare the proofs that builds for several CPUs make
 	scripts/compare-builds
+
+test-interop: interop-tools configure ## Exchange proofs with the Rust crate stwo (needs Rust 1.95)
+	cmake --build --preset release --target ptvm_exchange
+	cd tests/interop/stwo && cargo build --release --locked --target-dir $(CURDIR)/build/interop
+	@node tests/interop/stwo/exchange.mjs build/tests/ptvm_exchange \
+	    build/interop/release/stwo-exchange
+
+interop-tools:
+	@tests/interop/stwo/check-tools
 
 demo: build wasm ## Run, prove and verify one program, natively and through WebAssembly
 	@node scripts/demo.mjs

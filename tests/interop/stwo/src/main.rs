@@ -172,7 +172,15 @@ fn run(command: Command) -> Result<(), Failure> {
     }
 }
 
+/// The status of a process that a panic ended.
+const PANICKED: i32 = 101;
+
 fn main() -> ExitCode {
+    // Without unwinding, during which the crate panics a second time and the process aborts.
+    std::panic::set_hook(Box::new(|panic| {
+        eprintln!("stwo-exchange: {panic}");
+        std::process::exit(PANICKED);
+    }));
     match run(Command::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Rejected(reason)) => {

@@ -88,9 +88,6 @@ pub fn verify<MC: MerkleChannel>(
     if claimed_sums.len() != statement.n_claimed_sums() {
         return invalid("number of claimed sums");
     }
-    if statement.is_balanced && !claimed_sums.iter().sum::<QM31>().is_zero() {
-        return invalid("the claimed sums do not cancel");
-    }
     let unbound = statement.components(&Lookup::dummy(), claimed_sums);
     let log_sizes = TreeVec::concat_cols(
         unbound
@@ -120,5 +117,9 @@ pub fn verify<MC: MerkleChannel>(
         .iter()
         .map(|component| component.as_ref() as &dyn Component)
         .collect();
-    stwo::core::verifier::verify(&components, channel, scheme, proof)
+    stwo::core::verifier::verify(&components, channel, scheme, proof)?;
+    if statement.is_balanced && !claimed_sums.iter().sum::<QM31>().is_zero() {
+        return invalid("the claimed sums do not cancel");
+    }
+    Ok(())
 }
