@@ -17,6 +17,7 @@ void add_disassemble(CLI::App& app, ExitCode& exit_code);
 void add_info(CLI::App& app, ExitCode& exit_code);
 void add_export(CLI::App& app, ExitCode& exit_code);
 void add_import(CLI::App& app, ExitCode& exit_code);
+void add_security(CLI::App& app, ExitCode& exit_code);
 
 // Prints the message of `status` and returns its exit code: kUsage if a file cannot be read or
 // written (kNotFound, kPermissionDenied), else kFailed. Rendered diagnostics are printed as is.
