@@ -1,17 +1,19 @@
 # The front door: every target installs the Debian packages it misses, then calls CMake or npm.
 # Variables are set behind the target, as in `make test WERROR=ON`; DEPS=: installs no packages.
+# PEERS are options of bench-peers: --quick, --only vm (tests/bench/peers/run.mjs).
 WERROR ?= OFF
 PREFIX ?= /usr/local
 PORT ?= 8000
 DEPS ?= scripts/install-dependencies
 JOBS ?= $(shell nproc)
+PEERS ?=
 CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help deps configure build test test-native test-wasm test-page demo wasm web serve \
-        test-builds test-interop interop-tools bench format tidy debug asan ubsan tsan coverage \
-        install clean
+        test-builds test-interop interop-tools bench bench-peers format tidy debug asan ubsan tsan \
+        coverage install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +78,12 @@ bench: configure ## Measure whole proofs of 2^7 to 2^20 steps
 	cmake --build --preset release --target ptvm_benches
 	build/bench/proof_bench
 
+bench-peers: interop-tools build tests/bench/peers/node_modules ## Measure other provers beside this one (needs Rust 1.95)
+	cmake --build --preset release --target ptvm_exchange security_of
+	cd tests/interop/stwo && cargo build --release --locked --target-dir $(CURDIR)/build/interop
+	cd tests/bench/peers && cargo build --release --locked --target-dir $(CURDIR)/build/peers
+	@node tests/bench/peers/run.mjs $(PEERS)
+
 format: deps-tools ## Format the C and C++ sources
 	git ls-files '*.h' '*.cc' '*.c' | xargs clang-format -i
 
@@ -97,4 +105,5 @@ install: build ## Install the programs and libverifier (PREFIX=/usr/local, DESTD
 	cmake --install build --prefix $(PREFIX)
 
 clean: ## Remove everything that was built
-	rm -rf build wasm/dist wasm/node_modules web/dist web/public web/node_modules
+	rm -rf build wasm/dist wasm/node_modules web/dist web/public web/node_modules \
+	    tests/bench/peers/node_modules

@@ -1,0 +1,146 @@
+// make bench-peers: this project's provers and other people's, in turn on one machine.
+//
+//   node tests/bench/peers/run.mjs [--quick] [--rounds R] [--runs N] [--threads T] [--only GROUP]
+//                                  [--report]
+//
+// Needs what `make bench-peers` builds before. Prints the tables; a full run also writes docs/plots/
+// and the part of docs/benchmarks.md between its two marks. --quick takes small sizes and leaves
+// docs/ alone: its tables and plots go to build/peers/report/. --only takes one group of contests
+// (stwo, all, example or vm) and leaves docs/ alone as well. --report measures nothing and writes
+// the documents again from docs/plots/peers.json.
+//
+// Exit status: 0, 1 if a measurement fails or ours is less secure than a peer, 2 for a wrong option.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { contests } from "./contests.mjs";
+import { plots } from "./plots.mjs";
+import { markdown, plain } from "./report.mjs";
+
+const marks = ["<!-- bench-peers: written by make bench-peers -->", "<!-- /bench-peers -->"];
+
+class Failure extends Error {
+  constructor(message, code) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const firstLine = (program) => {
+  const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
+  return status === 0 ? stdout.split("\n")[0] : undefined;
+};
+
+function machine() {
+  const release = readFileSync("/etc/os-release", "utf8");
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    cpu: `${os.cpus().length} cores of an ${os.cpus()[0].model.trim()}`,
+    memory: `${Math.round(os.totalmem() / 2 ** 30)} GiB`,
+    system: release.match(/^PRETTY_NAME="(.*)"/m)?.[1] ?? os.version(),
+    compilers: [firstLine("c++"), firstLine("rustc")].filter(Boolean).join(", "),
+    load: os.loadavg()[0].toFixed(2),
+  };
+}
+
+const microseconds = (ms) => Math.round(ms * 1e3) / 1e3;
+
+// Every entrant once a round, in turn, so that what disturbs the machine disturbs them alike.
+function compete({ entrants, ...contest }, { rounds, runs, threads }) {
+  const title = [contest.work, contest.parameters].filter(Boolean).join(", ");
+  const results = {};
+  for (let round = 0; round < rounds; ++round) {
+    for (const [name, measure] of Object.entries(entrants)) {
+      console.error(`${title}: ${name}, round ${round + 1}/${rounds}`);
+      const { prover, prove_ms, verify_ms, ...line } = measure({ runs, threads });
+      const result = (results[name] ??= { prover, prove_ms: [], verify_ms: [], peak_rss_bytes: 0 });
+      result.prove_ms.push(prove_ms.map(microseconds));
+      result.verify_ms.push(verify_ms.map(microseconds));
+      result.peak_rss_bytes = Math.max(result.peak_rss_bytes, line.peak_rss_bytes);
+      Object.assign(result, {
+        proof_bytes: line.proof_bytes,
+        work: line.work,
+        security: line.security,
+      });
+    }
+  }
+  requireSecurity(contest, results);
+  return { ...contest, entrants: results };
+}
+
+function requireSecurity(contest, results) {
+  const [ours, ...others] = Object.entries(results);
+  for (const [name, { security }] of others) {
+    for (const figure of ["proven_bits", "conjectured_bits"]) {
+      if (ours[1].security[figure] >= security[figure]) continue;
+      const text = `${contest.work}: ${name} has ${security[figure]} ${figure.replace("_", " ")}`;
+      throw new Failure(`${text}, ours ${ours[1].security[figure]}`, 1);
+    }
+  }
+}
+
+async function write(data, { folder, document, toPlots }) {
+  mkdirSync(folder, { recursive: true });
+  const lines = data.contests.map((contest) => JSON.stringify(contest)).join(",\n");
+  const head = JSON.stringify({ ...data, contests: [] }).slice(0, -2);
+  writeFileSync(`${folder}/peers.json`, `${head}\n${lines}\n]}\n`);
+  const pictures = await plots(data);
+  for (const { name, svg } of pictures) writeFileSync(`${folder}/${name}.svg`, `${svg}\n`);
+  const text = markdown(
+    data,
+    pictures.map(({ name, title }) => ({ title, file: `${toPlots}${name}.svg` })),
+  );
+  if (!document) return writeFileSync(`${folder}/report.md`, `${text}\n`);
+  const [begin, end] = marks;
+  const [before, rest] = readFileSync(document, "utf8").split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Failure(`${document} has no place for the report`, 1);
+  writeFileSync(document, `${before}${begin}\n\n${text}\n\n${end}${after}`);
+}
+
+function options() {
+  const number = (text) => {
+    if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+    throw new Failure(`${text} is not a number from 1 to 9999`, 2);
+  };
+  const boolean = { type: "boolean", default: false };
+  const string = { type: "string" };
+  const named = { quick: boolean, report: boolean, rounds: string, runs: string, threads: string };
+  try {
+    const { values } = parseArgs({ options: { ...named, only: string } });
+    return {
+      ...values,
+      rounds: number(values.rounds ?? (values.quick ? "2" : "5")),
+      runs: number(values.runs ?? "3"),
+      threads: number(values.threads ?? `${os.cpus().length}`),
+    };
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure(error.message, 2);
+  }
+}
+
+const inDocuments = { folder: "docs/plots", document: "docs/benchmarks.md", toPlots: "plots/" };
+const inBuild = { folder: "build/peers/report", toPlots: "" };
+
+async function main() {
+  const { quick, only, report, rounds, runs, threads } = options();
+  process.chdir(fileURLToPath(new URL("../../..", import.meta.url)));
+  if (report) return write(JSON.parse(readFileSync("docs/plots/peers.json", "utf8")), inDocuments);
+  const chosen = contests(quick).filter(({ group }) => !only || group === only);
+  if (!chosen.length) throw new Failure(`there is no group ${only}`, 2);
+
+  const about = machine();
+  if (about.load > 0.5) console.error(`warning: the load average is ${about.load}, not idle`);
+  const results = chosen.map((contest) => compete(contest, { rounds, runs, threads }));
+  const data = { machine: about, rounds, runs, threads, contests: results };
+  const place = quick || only ? inBuild : inDocuments;
+  await write(data, place);
+  console.log(`${plain(data)}\nWritten: ${place.folder}/`);
+}
+
+main().catch((error) => {
+  console.error(`bench-peers: ${error.message}`);
+  process.exitCode = error.code ?? 1;
+});
