@@ -12,8 +12,8 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help deps configure build test test-native test-wasm test-page demo wasm web serve \
-        test-builds test-interop interop-tools bench bench-peers format tidy debug asan ubsan tsan \
-        coverage install clean
+        test-builds test-interop interop-tools bench bench-kernels bench-peers format tidy debug asan \
+        ubsan tsan coverage install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,10 @@ serve: web ## Serve the page on http://127.0.0.1:8000 (PORT=...)
 bench: configure ## Measure whole proofs of 2^7 to 2^20 steps
 	cmake --build --preset release --target ptvm_benches
 	build/bench/proof_bench
+
+bench-kernels: configure ## Measure each kernel beside the machine's bound for it
+	cmake --build --preset release --target ptvm_benches
+	@for kernels in field fft merkle stark; do build/bench/$${kernels}_bench || exit; done
 
 bench-peers: interop-tools build tests/bench/peers/node_modules ## Measure other provers beside this one (needs Rust 1.95)
 	cmake --build --preset release --target ptvm_exchange security_of

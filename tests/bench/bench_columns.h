@@ -30,9 +30,4 @@ class ThreadLimit {
   tbb::global_control control_;
 };
 
-// Reports `n_items` an iteration as a rate under `name`.
-inline void count_rate(benchmark::State& state, const char* name, double n_items) {
-  state.counters[name] = benchmark::Counter(n_items, benchmark::Counter::kIsIterationInvariantRate);
-}
-
 }  // namespace ptvm::bench

@@ -1,6 +1,8 @@
-// The circle FFT: BM_<thing>/<log size>/<threads>. Items are elements of the result.
+// The circle FFT: BM_<thing>/<log size>/<threads>. Items are elements of the result, counters those
+// of bounds.h.
 #include "prover/fft/circle_fft.h"
 #include "tests/bench/bench_columns.h"
+#include "tests/bench/bounds.h"
 
 namespace ptvm::bench {
 namespace {
@@ -16,16 +18,27 @@ const fft::Twiddles& twiddles() {
 }
 double size_of(unsigned log_size) { return static_cast<double>(size_t{1} << log_size); }
 
-// In place, one column.
+// One layer has a multiplication for each pair.
+Work layers(unsigned log_size, unsigned n) { return n * size_of(log_size) / 2 * kM31ByM31; }
+
+// In place, one column. Bound: the multiplications of all layers, or moving the column both ways.
 void BM_Interpolate(benchmark::State& state) {
   const auto log_size = static_cast<unsigned>(state.range(0));
   const ThreadLimit limit(state.range(1));
   Columns columns = filled_columns(1, log_size);
   twiddles();
   for (auto _ : state) fft::interpolate(columns, twiddles());
-  count_rate(state, "items", size_of(log_size));
+  report(state, size_of(log_size), layers(log_size, log_size) + moved(2 * size_of(log_size)),
+         state.range(1));
 }
-// One column to twice its size, into memory that was used before.
+// Reads one column and writes its extension to twice the size, whose highest layer only copies.
+// Bound: the multiplications of the others, or moving both.
+void report_extension(benchmark::State& state, unsigned log_size) {
+  report(state, size_of(log_size),
+         layers(log_size, log_size - 1) + moved(size_of(log_size) + size_of(log_size - 1)),
+         state.range(1));
+}
+// Into memory that was used before.
 void BM_Extend(benchmark::State& state) {
   const auto log_size = static_cast<unsigned>(state.range(0));
   const ThreadLimit limit(state.range(1));
@@ -33,9 +46,9 @@ void BM_Extend(benchmark::State& state) {
   const auto views = columns.views();
   twiddles();
   for (auto _ : state) benchmark::DoNotOptimize(fft::extend(views, 1, twiddles()));
-  count_rate(state, "items", size_of(log_size));
+  report_extension(state, log_size);
 }
-// The same into fresh memory, page faults included.
+// Into fresh memory, page faults included.
 void BM_ExtendFresh(benchmark::State& state) {
   const auto log_size = static_cast<unsigned>(state.range(0));
   const ThreadLimit limit(state.range(1));
@@ -46,12 +59,15 @@ void BM_ExtendFresh(benchmark::State& state) {
     benchmark::DoNotOptimize(fft::extend(views, 1, twiddles()));
     memory::release_free_buffers();
   }
-  count_rate(state, "items", size_of(log_size));
+  report_extension(state, log_size);
 }
+// Two tables of half the size. Bound: writing them; or the multiplications, for each two entries: a
+// point by addition, 4, a halving, 1, and two inverses, 6.
 void BM_Twiddles(benchmark::State& state) {
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(fft::Twiddles(static_cast<unsigned>(state.range(0))));
-  }
+  const auto log_size = static_cast<unsigned>(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(fft::Twiddles(log_size));
+  const double n_entries = size_of(log_size - 1);
+  report(state, n_entries, n_entries / 2 * 11 * kM31ByM31 + moved(2 * n_entries), 1);
 }
 
 void sizes_and_threads(benchmark::internal::Benchmark* b) {
@@ -67,5 +83,3 @@ BENCHMARK(BM_Twiddles)->Arg(10)->Arg(16)->Arg(20)->Arg(22)->Unit(benchmark::kMic
 
 }  // namespace
 }  // namespace ptvm::bench
-
-BENCHMARK_MAIN();

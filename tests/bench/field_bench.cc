@@ -1,9 +1,10 @@
-// Packed field arithmetic in the first-level cache. Items are lanes.
+// Packed field arithmetic in the first-level cache, on one thread. Items are lanes, counters those
+// of bounds.h.
 #include <vector>
 
 #include "prover/simd/packed_dot.h"
 #include "prover/simd/packed_inverse.h"
-#include "tests/bench/bench_columns.h"
+#include "tests/bench/bounds.h"
 
 namespace ptvm::bench {
 namespace {
@@ -20,10 +21,21 @@ template <class Packed>
 std::vector<Packed> values() {
   return std::vector<Packed>(kSize, Packed(PackedM31(M31(123456789))));
 }
-void count_lanes(benchmark::State& state) {
-  count_rate(state, "items", static_cast<double>(kSize * simd::kLanes));
+// Each of `n_operands` values is read or written once.
+template <class Packed>
+void report_lanes(benchmark::State& state, int n_operands, const Work& work_per_lane) {
+  constexpr auto kLanes = static_cast<double>(kSize * simd::kLanes);
+  constexpr double kDegree = sizeof(Packed) / sizeof(PackedM31);
+  report(state, kLanes, kLanes * (work_per_lane + moved(n_operands * kDegree)), 1);
+}
+template <class Packed>
+constexpr Work multiplication() {
+  return sizeof(Packed) == sizeof(PackedM31)    ? kM31ByM31
+         : sizeof(Packed) == sizeof(PackedCM31) ? kCM31ByCM31
+                                                : kQM31ByQM31;
 }
 
+// Bound: moving both terms and the sum.
 template <class Packed>
 void BM_Add(benchmark::State& state) {
   std::vector<Packed> a = values<Packed>(), b = a;
@@ -31,8 +43,9 @@ void BM_Add(benchmark::State& state) {
     for (size_t i = 0; i < kSize; ++i) a[i] += b[i];
     benchmark::ClobberMemory();
   }
-  count_lanes(state);
+  report_lanes<Packed>(state, 3, {});
 }
+// Bound: its multiplication.
 template <class Packed>
 void BM_Multiply(benchmark::State& state) {
   std::vector<Packed> a = values<Packed>(), b = a;
@@ -40,8 +53,9 @@ void BM_Multiply(benchmark::State& state) {
     for (size_t i = 0; i < kSize; ++i) a[i] *= b[i];
     benchmark::ClobberMemory();
   }
-  count_lanes(state);
+  report_lanes<Packed>(state, 3, multiplication<Packed>());
 }
+// Bound: the three multiplications that Montgomery's trick has for each value.
 template <class Packed>
 void BM_Invert(benchmark::State& state) {
   std::vector<Packed> a = values<Packed>();
@@ -49,9 +63,9 @@ void BM_Invert(benchmark::State& state) {
     simd::batch_inverse_in_place<Packed>(a);
     benchmark::ClobberMemory();
   }
-  count_lanes(state);
+  report_lanes<Packed>(state, 2, 3 * multiplication<Packed>());
 }
-// One term of a random linear combination of columns.
+// One term of a random linear combination of columns. Bound: its four products.
 void BM_DotTerm(benchmark::State& state) {
   const std::vector<PackedM31> a = values<PackedM31>();
   const simd::UniformDotWeight weight(QM31(M31(1), M31(2000000000), M31(3), M31(4)));
@@ -60,7 +74,7 @@ void BM_DotTerm(benchmark::State& state) {
     for (size_t i = 0; i < kSize; ++i) dot.add(a[i], weight);
     benchmark::DoNotOptimize(dot.value());
   }
-  count_lanes(state);
+  report_lanes<PackedM31>(state, 1, kDotTerm);
 }
 
 BENCHMARK(BM_Add<PackedM31>)->Name("BM_Add/M31");
@@ -74,5 +88,3 @@ BENCHMARK(BM_DotTerm)->Name("BM_DotTerm/M31_times_QM31");
 
 }  // namespace
 }  // namespace ptvm::bench
-
-BENCHMARK_MAIN();

@@ -1,0 +1,55 @@
+// The most that the machine could do, beside what a kernel does.
+//
+// A benchmark states the Work that its result needs, and report() adds three counters: `items`, the
+// rate that was reached; `bound`, the rate if the slowest kind of that work were all there is to
+// do, at the machine's peak; and `of_bound`, the first over the second. The label says which kind
+// of work that is. The peaks are measured once a process for each number of threads:
+//
+// - memory: summing two arrays, or adding one to the other, whichever is faster, of about as many
+//   bytes as the kernel's data, up to 2^28. So data that fits a cache is held to that cache's
+//   bandwidth, and larger data to the main memory's.
+// - products, reductions, compressions: of packed operands in registers; what does not fit there is
+//   in the first-level cache.
+#pragma once
+
+#include <benchmark/benchmark.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ptvm::bench {
+
+// Counts of what has to be done.
+struct Work {
+  double bytes = 0;         // read or written, each datum once
+  double products = 0;      // of two 32-bit words, added to a sum of them
+  double reductions = 0;    // modulo p, of a product or of a sum of products
+  double compressions = 0;  // of BLAKE2s
+
+  friend constexpr Work operator+(const Work& a, const Work& b) {
+    return {a.bytes + b.bytes, a.products + b.products, a.reductions + b.reductions,
+            a.compressions + b.compressions};
+  }
+  friend constexpr Work operator*(double n, const Work& a) {
+    return {n * a.bytes, n * a.products, n * a.reductions, n * a.compressions};
+  }
+};
+
+// Multiplications as prover/simd does them: a coordinate of the result is reduced once.
+inline constexpr Work kM31ByM31{.products = 1, .reductions = 1};
+inline constexpr Work kCM31ByCM31{.products = 4, .reductions = 2};
+inline constexpr Work kQM31ByM31{.products = 4, .reductions = 4};
+inline constexpr Work kQM31ByCM31{.products = 8, .reductions = 4};
+inline constexpr Work kQM31ByQM31{.products = 16, .reductions = 4};
+// One of many base elements times extension weights, and the end of their sum.
+inline constexpr Work kDotTerm{.products = 4};
+inline constexpr Work kDotSum{.reductions = 4};
+
+// `n_elements` of M31, read or written.
+constexpr Work moved(double n_elements) { return {.bytes = 4 * n_elements}; }
+
+// Prints the counters of a benchmark that did `work` for `n_items` in each iteration, on up to
+// `n_threads` threads. Call it after the loop.
+void report(benchmark::State& state, double n_items, const Work& work, int64_t n_threads);
+
+}  // namespace ptvm::bench
