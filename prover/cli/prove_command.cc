@@ -261,9 +261,8 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
   };
   add_parameter("--queries", "Queries, instead of as many as the security asks for",
                 {1, stark::kMaxQueries}, prove_options.n_queries);
-  add_parameter("--pow-bits",
-                with_default("Bits of grinding before the queries", prover::kDefaultPowBits),
-                {0, stark::kMaxPowBits}, prove_options.pow_bits);
+  add_parameter("--pow-bits", "Bits of grinding before the queries", {0, stark::kMaxPowBits},
+                prove_options.pow_bits);
   add_number(*command, "--layers", "Layers of the transformer that the claim names",
              Count{1, claim::kMaxLayers}, prove_options.num_layers);
   add_number(*command, "--threads", "Threads to use", Count{1, kMaxThreads}, options->n_threads);

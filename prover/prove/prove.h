@@ -16,7 +16,6 @@ namespace ptvm::prover {
 
 inline constexpr uint64_t kDefaultMaxSteps = uint64_t{1} << 24;
 inline constexpr uint32_t kDefaultSecurityBits = 100;  // proven
-inline constexpr uint32_t kDefaultPowBits = 20;        // a few milliseconds
 
 struct ProveOptions {
   uint64_t max_steps = kDefaultMaxSteps;

@@ -74,7 +74,7 @@ TEST_F(CliDocs, NameTheDefaultsOfProve) {
       EXPECT_EQ(text.find('['), std::string::npos) << text;
     }
   }
-  EXPECT_GE(n_numbers, 5u);
+  EXPECT_GE(n_numbers, 4u);
 }
 
 // A range in the text is that of the error message; so is a list of powers of two.
