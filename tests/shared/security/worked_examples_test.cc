@@ -53,7 +53,7 @@ constexpr double kSimplified = 0.04;
 const RegimeReport& unique(const Report& report) { return report.regimes[0]; }
 const RegimeReport& sharp(const Report& report) { return report.regimes[1]; }
 
-// The proof of `fibonacci` at 100 bits: 2^7 rows, blow-up 16, so n = 2^11 = 2048.
+// A proof of `fibonacci` at 100 bits, with 20 bits of grinding: 2^7 rows, blow-up 16, n = 2^11 = 2048.
 Instance fibonacci() {
   Instance instance = example(7, 4);
   instance.n_queries = 88;
