@@ -63,8 +63,11 @@ function besideWinterfellsExample(log_rows) {
   };
 }
 
+// Grinding takes a good part of a short run's time, and how long is chance: three times the rounds,
+// each with another statement.
 function besideMiden(log_steps) {
   return {
+    repeats: 3,
     group: "vm",
     work: `2^${log_steps} steps`,
     parameters: "",

@@ -78,7 +78,7 @@ export const stwo = exchange("build/interop/release/stwo-exchange");
 
 // One of the programs in src/bin; it reports its own instance.
 const peer = (program, unit) => (air, log_rows, regime = {}) =>
-  ({ runs, threads }) => {
+  ({ runs, threads, statement }) => {
     const named = {
       ...("queries" in regime && {
         "pow-bits": regime.pow_bits,
@@ -87,6 +87,7 @@ const peer = (program, unit) => (air, log_rows, regime = {}) =>
       }),
       runs,
       threads,
+      statement,
     };
     const line = json(`build/peers/release/${program}`, [air, `${log_rows}`, ...options(named)]);
     return { ...line, work: line[unit], security: securityOf(line.instance) };
@@ -96,14 +97,16 @@ export const plonky3 = peer("plonky3", "cells");
 export const winterfell = peer("winterfell", "cells");
 const midenProver = peer("miden", "steps");
 // One run a process, as the `prover` program does it.
-export const miden = (log_cycles) => (how) => midenProver("fibonacci", log_cycles)({ ...how, runs: 1 });
+export const miden = (log_cycles) => (how) =>
+  midenProver("fibonacci", log_cycles)({ ...how, runs: 1 });
 
-// This project's virtual machine: programs/long_loop.tvm, 64 steps a round, cut to 2^log_steps.
-export const ourMachine = (log_steps) => ({ threads }) => {
+// This project's virtual machine: programs/long_loop.tvm, 64 steps a round, cut to 2^log_steps. The
+// number of the statement starts its generator.
+export const ourMachine = (log_steps) => ({ threads, statement }) => {
   mkdirSync(scratch, { recursive: true });
   const [program, proof] = [`${scratch}/long_loop.tvm`, `${scratch}/long_loop.proof`];
   const source = readFileSync("programs/long_loop.tvm", "utf8");
-  const sized = source.replace(/^\.init 0 \d+/m, `.init 0 ${2 ** (log_steps - 6)}`);
+  const sized = source.replace(/^\.init 0 \d+/m, `.init 0 ${2 ** (log_steps - 6)}\n.init 2 ${statement}`);
   writeFileSync(program, sized);
   const named = ["--threads", `${threads}`, "--json", "--quiet"];
   const line = json("build/bin/prover", ["prove", program, "-o", proof, ...named]);

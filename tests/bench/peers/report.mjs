@@ -27,7 +27,8 @@ queries, and 29 for ptvm.`,
   {
     name: "vm",
     title: "Virtual machines",
-    text: `Running the program is part of the time. ptvm runs programs/long_loop.tvm with its default options;
+    text: `Running the program is part of the time. Three times the rounds, each with another start value,
+since grinding takes a good part of a short run and how long is chance. ptvm runs programs/long_loop.tvm with its default options;
 Miden VM runs its Fibonacci example, 2^n cycles or up to two less, with its own fixed parameters
 (blow-up 8, 27 queries, 16 bits of grinding, Blake3). A step and a cycle are not the same thing: ours
 is an instruction of a 16-bit accumulator machine, 12 of 64 of them multiplications or bitwise; theirs

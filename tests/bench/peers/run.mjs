@@ -48,13 +48,15 @@ function machine() {
 const microseconds = (ms) => Math.round(ms * 1e3) / 1e3;
 
 // Every entrant once a round, in turn, so that what disturbs the machine disturbs them alike.
-function compete({ entrants, ...contest }, { rounds, runs, threads }) {
+function compete({ entrants, repeats = 1, ...contest }, options) {
+  const { runs, threads } = options;
+  const rounds = options.rounds * repeats;
   const title = [contest.work, contest.parameters].filter(Boolean).join(", ");
   const results = {};
   for (let round = 0; round < rounds; ++round) {
     for (const [name, measure] of Object.entries(entrants)) {
       console.error(`${title}: ${name}, round ${round + 1}/${rounds}`);
-      const { prover, prove_ms, verify_ms, ...line } = measure({ runs, threads });
+      const { prover, prove_ms, verify_ms, ...line } = measure({ runs, threads, statement: round + 1 });
       const result = (results[name] ??= { prover, prove_ms: [], verify_ms: [], peak_rss_bytes: 0 });
       result.prove_ms.push(prove_ms.map(microseconds));
       result.verify_ms.push(verify_ms.map(microseconds));

@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! PROGRAM AIR LOG_ROWS [--queries Q] [--log-blowup B] [--pow-bits B] [--runs R] [--threads T]
+//!         [--statement S]
 //! ```
 //!
 //! and prints one line: `prover`, `air`, `log_rows`, `threads`, `prove_ms` (one figure a run),
@@ -23,6 +24,8 @@ pub struct Options {
     pub pow_bits: u32,
     pub runs: usize,
     pub threads: usize,
+    /// Which of many alike is proven, where the program has more than one.
+    pub statement: u32,
 }
 
 impl Options {
@@ -57,6 +60,7 @@ fn parse(mut arguments: impl Iterator<Item = String>, airs: &[&str]) -> Result<O
         pow_bits: 16,
         runs: 3,
         threads: available,
+        statement: 1,
     };
     while let Ok(name) = next("") {
         let value: u32 = number(&next(&format!("the value of {name}"))?)?;
@@ -65,6 +69,7 @@ fn parse(mut arguments: impl Iterator<Item = String>, airs: &[&str]) -> Result<O
             "--log-blowup" => options.log_blowup = value,
             "--pow-bits" => options.pow_bits = value,
             "--runs" => options.runs = value.max(1) as usize,
+            "--statement" => options.statement = value,
             "--threads" => options.threads = value.max(1) as usize,
             _ => return Err(format!("unknown option {name}")),
         }

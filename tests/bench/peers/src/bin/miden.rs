@@ -1,8 +1,9 @@
 //! Miden VM: runs and proves a Fibonacci program of 2^LOG_ROWS cycles or a few less.
 //!
-//! The program is the crate's own example with another count: three cycles a round. Running it is
-//! part of the time, as it is in this project's `prover prove`. The prover's parameters are fixed by
-//! the crate (`miden_air::config`): the options that set them for other peers mean nothing here.
+//! The program is the crate's own example with another count: three cycles a round. The number of
+//! the statement is the sequence's second term. Running it is part of the time, as it is in this
+//! project's `prover prove`. The prover's parameters are fixed by the crate (`miden_air::config`): the
+//! options that set them for other peers mean nothing here.
 
 use miden_verifier::verify;
 use miden_vm::advice::AdviceInputs;
@@ -21,7 +22,7 @@ const QUOTIENT: u64 = 8;
 
 fn main() {
     let options = Options::from_command_line(&["fibonacci"]);
-    let stack = StackInputs::new(&[1u32.into()]).expect("one input fits");
+    let stack = StackInputs::new(&[options.statement.into()]).expect("one input fits");
     let program = fibonacci(options.log_rows, stack);
     let (cycles, log_rows) = trace_size(&program, stack);
     let info = ProgramInfo::from(program.clone());
