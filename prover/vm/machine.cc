@@ -1,10 +1,7 @@
 #include "prover/vm/machine.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
-
-#include "absl/strings/str_cat.h"
 
 namespace ptvm::vm {
 namespace {
@@ -32,8 +29,10 @@ Machine::Machine(Program program)
 
 // The one text of the machine's semantics (spec/isa.md, section 4). It needs no check that
 // sp <= n_cells: sp starts there, and the four stack instructions keep it so.
-template <bool kRecord>
-Machine::Fault Machine::execute(uint64_t max_steps, TraceRow* rows, uint32_t first_clk) {
+template <Machine::Mode kMode>
+Fault Machine::execute(uint64_t max_steps, TraceRow* rows, uint32_t first_clk,
+                       attention::Memory* histories) {
+  constexpr bool kRecord = kMode == Mode::kRecord;
   // Locals, because the compiler cannot keep members in registers across writes to memory.
   int16_t* const memory = memory_.data();
   const Operation* const operations = operations_.data();
@@ -56,8 +55,21 @@ Machine::Fault Machine::execute(uint64_t max_steps, TraceRow* rows, uint32_t fir
     }
     return memory[address];
   };
+  // What a read gives, and the read itself.
+  const auto peek = [&](uint8_t address) -> int16_t {
+    if constexpr (kMode == Mode::kAttend) return histories->read(address);
+    return memory[address];
+  };
+  const auto read = [&](uint8_t address) -> int16_t {
+    if constexpr (kRecord) access(address);
+    return peek(address);
+  };
   const auto write = [&](uint8_t address, int32_t value) {
     access(address) = static_cast<int16_t>(value);
+    if constexpr (kMode == Mode::kAttend) {
+      histories->write(address, static_cast<int64_t>(steps_ + step + 1),
+                       static_cast<int16_t>(value));
+    }
   };
   const auto load = [&](int32_t value) {
     acc = static_cast<int16_t>(value);
@@ -85,7 +97,7 @@ Machine::Fault Machine::execute(uint64_t max_steps, TraceRow* rows, uint32_t fir
       case kNop:
         break;
       case kLoad:
-        value = access(target);
+        value = read(target);
         [[fallthrough]];
       case kLoadImmediate:
         load(value);
@@ -107,47 +119,47 @@ Machine::Fault Machine::execute(uint64_t max_steps, TraceRow* rows, uint32_t fir
           fault = Fault::kStackUnderflow;
           break;
         }
-        value = access(next_sp++);
+        value = read(next_sp++);
         load(value);
         break;
       case kAddMemory:
-        value = access(target);
+        value = read(target);
         [[fallthrough]];
       case kAddImmediate:
         load_wrapped(acc + value);
         break;
       case kSubMemory:
-        value = access(target);
+        value = read(target);
         [[fallthrough]];
       case kSubImmediate:
         load_wrapped(acc - value);
         break;
       case kMulMemory:
-        value = access(target);
+        value = read(target);
         [[fallthrough]];
       case kMulImmediate:
         load_wrapped(acc * value);  // at most 2^30
         break;
       case kAndMemory:
-        value = access(target);
+        value = read(target);
         [[fallthrough]];
       case kAndImmediate:
         load(acc & value);
         break;
       case kOrMemory:
-        value = access(target);
+        value = read(target);
         [[fallthrough]];
       case kOrImmediate:
         load(acc | value);
         break;
       case kXorMemory:
-        value = access(target);
+        value = read(target);
         [[fallthrough]];
       case kXorImmediate:
         load(acc ^ value);
         break;
       case kCmpMemory:
-        value = access(target);
+        value = read(target);
         [[fallthrough]];
       case kCmpImmediate:
         carry = acc < value;
@@ -167,11 +179,12 @@ Machine::Fault Machine::execute(uint64_t max_steps, TraceRow* rows, uint32_t fir
           fault = Fault::kStackUnderflow;
           break;
         }
-        if (memory[sp] < 0 || memory[sp] > 255) {
+        value = peek(sp);
+        if (value < 0 || value > 255) {
           fault = Fault::kReturnValue;
           break;
         }
-        value = access(next_sp++);
+        read(next_sp++);
         next_pc = static_cast<uint8_t>(value);
         break;
       case kJump:
@@ -216,7 +229,13 @@ Machine::Fault Machine::execute(uint64_t max_steps, TraceRow* rows, uint32_t fir
 }
 
 absl::Status Machine::run(uint64_t max_steps) {
-  return explain(execute<false>(max_steps, nullptr, 0));
+  const Fault fault = execute<Mode::kPlain>(max_steps, nullptr, 0, nullptr);
+  return status_of(fault, memory_[registers_.sp]);
+}
+
+absl::Status Machine::run(uint64_t max_steps, attention::Memory& histories) {
+  const Fault fault = execute<Mode::kAttend>(max_steps, nullptr, 0, &histories);
+  return status_of(fault, fault == Fault::kReturnValue ? histories.read(registers_.sp) : 0);
 }
 
 absl::Status Machine::run_segment(size_t max_rows, std::vector<TraceRow>& rows) {
@@ -228,9 +247,10 @@ absl::Status Machine::run_segment(size_t max_rows, std::vector<TraceRow>& rows) 
     const size_t chunk = std::min(max_rows - n_done, std::max(kMinChunkRows, n_done));
     rows.resize(n_done + chunk);
     const uint64_t steps_before = steps_;
-    const Fault fault = execute<true>(chunk, rows.data() + n_done, static_cast<uint32_t>(n_done));
+    const Fault fault =
+        execute<Mode::kRecord>(chunk, rows.data() + n_done, static_cast<uint32_t>(n_done), nullptr);
     rows.resize(n_done + static_cast<size_t>(steps_ - steps_before));
-    if (fault != Fault::kNone) return explain(fault);
+    if (fault != Fault::kNone) return status_of(fault, memory_[registers_.sp]);
   }
   return absl::OkStatus();
 }
@@ -238,43 +258,6 @@ absl::Status Machine::run_segment(size_t max_rows, std::vector<TraceRow>& rows) 
 const isa::Instruction* Machine::next_instruction() const {
   const bool is_none = registers_.halted || registers_.pc >= program_.instructions.size();
   return is_none ? nullptr : &program_.instructions[registers_.pc];
-}
-
-absl::Status Machine::explain(Fault fault) const {
-  if (fault == Fault::kNone) return absl::OkStatus();
-  const auto& [pc, acc, sp, zero, carry, halted] = registers_;
-  std::string text = absl::StrCat("step ", steps_ + 1, ", pc ", pc);
-  if (const isa::Instruction* instruction = next_instruction()) {
-    absl::StrAppend(&text, " (", format_instruction(*instruction), ")");
-    if (pc < program_.source_lines.size()) {
-      absl::StrAppend(&text, ", line ", program_.source_lines[pc]);
-    }
-  }
-  absl::StrAppend(&text, ": ");
-  switch (fault) {
-    case Fault::kNone:
-      break;
-    case Fault::kProgramCounter:
-      absl::StrAppend(&text, "program counter ", pc, " is beyond the program's ",
-                      program_.instructions.size(), " instructions");
-      break;
-    case Fault::kStackOverflow:
-      absl::StrAppend(&text, "stack overflow: sp is 0, so all of the ", n_cells(),
-                      " memory cells are in use");
-      break;
-    case Fault::kStackUnderflow:
-      absl::StrAppend(&text, "stack underflow: sp is ", sp, ", the end of the ", n_cells(),
-                      " memory cells");
-      break;
-    case Fault::kAddress:
-      absl::StrAppend(&text, "memory address ", program_.instructions[pc].operand,
-                      " is beyond the ", n_cells(), " memory cells");
-      break;
-    case Fault::kReturnValue:
-      absl::StrAppend(&text, "cannot return to ", memory_[sp], ", which is outside 0..255");
-      break;
-  }
-  return absl::OutOfRangeError(text);
 }
 
 }  // namespace ptvm::vm

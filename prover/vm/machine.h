@@ -1,6 +1,6 @@
-// The native engine: an interpreter of the machine of spec/isa.md, with attention mode average-hard
-// (a read sees the newest write). It runs plainly, as fast as it can, or records the prover's
-// trace.
+// An interpreter of the machine of spec/isa.md. It runs plainly, as fast as it can, or records the
+// prover's trace; then a read sees the newest write, which is average-hard attention. Or it reads
+// by the attention that it is given.
 #pragma once
 
 #include <array>
@@ -11,6 +11,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "prover/attention/memory.h"
+#include "prover/vm/fault.h"
 #include "prover/vm/program.h"
 #include "prover/vm/trace.h"
 #include "shared/isa/isa.h"
@@ -27,6 +29,10 @@ class Machine {
   // the machine forbids gives kOutOfRange with its reason ("step 7, pc 3 (POP), line 9: stack
   // underflow: ..."; steps count from 1) and leaves the state as it was before that step.
   absl::Status run(uint64_t max_steps);
+
+  // As `run`, with reads by attention over `histories`, which belong to this machine: they were
+  // made from its initial memory and given to this function ever since.
+  absl::Status run(uint64_t max_steps, attention::Memory& histories);
 
   // As `run`, from clock 0, with the steps recorded: `rows` is replaced by one row for each step
   // done, at most `max_rows` (< 2^31). After an error it holds the steps before the faulty one.
@@ -45,15 +51,7 @@ class Machine {
   const isa::Instruction* next_instruction() const;
 
  private:
-  // Why a step cannot be executed.
-  enum class Fault : uint8_t {
-    kNone,
-    kProgramCounter,
-    kStackOverflow,
-    kStackUnderflow,
-    kAddress,
-    kReturnValue,
-  };
+  enum class Mode : uint8_t { kPlain, kRecord, kAttend };
 
   // What the loop dispatches on: the opcodes, by their numbers, and what decoding knows to fail.
   enum class Action : uint8_t {
@@ -70,9 +68,14 @@ class Machine {
 
   explicit Machine(Program program);
   size_t n_cells() const { return program_.initial_memory.size(); }
-  template <bool kRecord>
-  Fault execute(uint64_t max_steps, TraceRow* rows, uint32_t first_clk);
-  absl::Status explain(Fault fault) const;
+  // `rows` and `first_clk` are for kRecord, `histories` for kAttend.
+  template <Mode kMode>
+  Fault execute(uint64_t max_steps, TraceRow* rows, uint32_t first_clk,
+                attention::Memory* histories);
+  // The status of a run that ended so; `read_value` as in vm::explain.
+  absl::Status status_of(Fault fault, int16_t read_value) const {
+    return explain(fault, program_, steps_ + 1, registers_, read_value);
+  }
 
   Program program_;
   isa::Registers registers_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -368,6 +369,50 @@ TEST(Machine, RunInPiecesEqualsOneRun) {
     EXPECT_EQ(pieces.steps(), whole.steps());
     EXPECT_THAT(pieces.memory(), ElementsAreArray(whole.memory()));
   }
+}
+
+// Runs with attention of `temperature`; none is average-hard.
+struct AttendedRun {
+  Machine machine;
+  absl::Status status;
+};
+AttendedRun attend(const Program& program, std::optional<float> temperature) {
+  Machine machine = Machine::create(program).value();
+  attention::Memory histories(program.initial_memory, temperature);
+  const absl::Status status = machine.run(512, histories);
+  return {std::move(machine), status};
+}
+
+TEST(Machine, AverageHardAttentionIsPlainMemory) {
+  for (uint64_t seed = 0; seed < 300; ++seed) {
+    const Program program = testing::random_program(seed);
+    Machine plain = Machine::create(program).value();
+    ASSERT_TRUE(plain.run(512).ok());
+    const AttendedRun attended = attend(program, std::nullopt);
+    ASSERT_TRUE(attended.status.ok()) << attended.status;
+    EXPECT_EQ(attended.machine.registers(), plain.registers()) << seed;
+    EXPECT_EQ(attended.machine.steps(), plain.steps()) << seed;
+    EXPECT_THAT(attended.machine.memory(), ElementsAreArray(plain.memory())) << seed;
+  }
+}
+
+// The example of spec/attention.md: written in steps 2 and 4.
+TEST(Machine, SoftmaxBlendsWhatIsRead) {
+  const Program program = {
+      {{kLoadImmediate, 4}, {kStore, 0}, {kLoadImmediate, 10}, {kStore, 0}, {kLoad, 0}, {kHalt}},
+      {0},
+      {}};
+  EXPECT_EQ(attend(program, std::nullopt).machine.registers().acc, 10);
+  EXPECT_EQ(attend(program, 1).machine.registers().acc, 9);
+  EXPECT_EQ(attend(program, 2).machine.registers().acc, 8);
+  EXPECT_THAT(attend(program, 2).machine.memory(), ElementsAre(10));
+}
+
+TEST(Machine, SoftmaxDecidesWhereRetGoes) {
+  // At this temperature 1 and 1000 count alike in the cell that RET reads: 500.5.
+  const Program program = {{{kLoadImmediate, 1000}, {kPush}, {kRet}}, {1}, {}};
+  EXPECT_EQ(attend(program, 1e9f).status.message(),
+            "step 3, pc 2 (RET): cannot return to 501, which is outside 0..255");
 }
 
 TEST(RandomProgram, HaltsInTimeAndUsesEveryInstruction) {
