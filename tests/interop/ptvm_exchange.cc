@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/interop/exchange.h"
+#include "tests/interop/exchange_kernels.h"
 #include "verifier/tool/command_line.h"
 #include "verifier/tool/input_file.h"
 
@@ -26,6 +27,8 @@ constexpr size_t kMaxFileBytes = size_t{1} << 28;
 struct Options {
   Statement statement;
   std::string path;
+  std::string kernel;
+  uint32_t log_size = 0;
   uint32_t n_runs = 2;
   uint32_t n_threads = std::max(1u, std::thread::hardware_concurrency());
 };
@@ -104,6 +107,24 @@ ExitCode bench(const Options& options) {
   return ExitCode::kOk;
 }
 
+ExitCode bench_kernel(const Options& options) {
+  Measurement measurement;
+  tbb::task_arena arena(static_cast<int>(options.n_threads));
+  arena.execute([&] {
+    const auto kernel = std::ranges::find(kernels(), options.kernel, &Kernel::name);
+    measurement = kernel->measure(options.log_size, options.n_runs);
+  });
+  const nlohmann::ordered_json report = {{"prover", "ptvm"},
+                                         {"kernel", options.kernel},
+                                         {"log_size", options.log_size},
+                                         {"threads", options.n_threads},
+                                         {"items", measurement.n_items},
+                                         {"ms", measurement.ms},
+                                         {"result", measurement.result}};
+  std::cout << report.dump() << "\n";
+  return ExitCode::kOk;
+}
+
 void add_statement(CLI::App& command, Statement& statement) {
   stark::Params& params = statement.params;
   command.add_option("AIR", statement.air, "One of the AIRs of the exchange")->required();
@@ -127,6 +148,12 @@ void add_statement(CLI::App& command, Statement& statement) {
                                    CLI::ignore_case));
 }
 
+void add_clock(CLI::App& command, Options& options) {
+  tool::add_number(command, "--runs", "Runs behind a first one that is not counted", Count{1, 1000},
+                   options.n_runs);
+  tool::add_number(command, "--threads", "Threads to use", Count{1, 1024}, options.n_threads);
+}
+
 }  // namespace
 }  // namespace ptvm::interop
 
@@ -148,11 +175,20 @@ int main(int argc, char** argv) {
 
   CLI::App* bench_command = app.add_subcommand("bench", "Measure; prints one JSON line");
   add_statement(*bench_command, options->statement);
-  tool::add_number(*bench_command, "--runs", "Runs behind a first one that is not counted",
-                   Count{1, 1000}, options->n_runs);
-  tool::add_number(*bench_command, "--threads", "Threads to use", Count{1, 1024},
-                   options->n_threads);
+  add_clock(*bench_command, *options);
   bench_command->callback([&] { exit_code = bench(*options); });
+
+  CLI::App* kernel_command = app.add_subcommand("kernel", "Measure one; prints one JSON line");
+  std::vector<std::string> names;
+  for (const Kernel& kernel : kernels()) names.push_back(kernel.name);
+  kernel_command->add_option("NAME", options->kernel, "One of the kernels")
+      ->required()
+      ->check(CLI::IsMember(names));
+  tool::add_number(*kernel_command, "LOG_SIZE", "The logarithm of the rows, or the bits of grind",
+                   Count{kMinLogSize, kMaxLogSize}, options->log_size)
+      ->required();
+  add_clock(*kernel_command, *options);
+  kernel_command->callback([&] { exit_code = bench_kernel(*options); });
 
   tool::add_common(app, "ptvm_exchange prove lookup 8 -o lookup.json",
                    "  0  done; verify: accepted\n  1  verify: rejected\n"

@@ -1,10 +1,11 @@
 //! The crate stwo's side of the exchange that README.md describes.
 //!
-//! `prove`, `verify` and `bench` are those of README.md; `vectors` prints the known answers of
-//! tests/vectors/stwo-2.3.0-kernels.json.
+//! `prove`, `verify`, `bench` and `kernel` are those of README.md; `vectors` prints the known
+//! answers of tests/vectors/stwo-2.3.0-kernels.json.
 
 mod airs;
 mod bench;
+mod kernels;
 mod proof_file;
 mod protocol;
 mod statement;
@@ -47,6 +48,17 @@ enum Command {
         /// Drop the coefficients, as the crate does unless told otherwise; keeping them is faster
         #[arg(long)]
         default: bool,
+    },
+    /// Prints one JSON line about one kernel
+    Kernel {
+        kernel: kernels::Kernel,
+        /// Of the rows, or the bits of `grind`
+        #[arg(value_parser = clap::value_parser!(u32).range(5..=26))]
+        log_size: u32,
+        #[arg(long, default_value_t = 10)]
+        runs: usize,
+        #[arg(long, default_value_t = 1)]
+        threads: usize,
     },
     /// Prints known answers of the crate's kernels as JSON
     Vectors,
@@ -163,6 +175,21 @@ fn run(command: Command) -> Result<(), Failure> {
                 }
             };
             println!("{line}");
+            Ok(())
+        }
+        Command::Kernel {
+            kernel,
+            log_size,
+            runs,
+            threads,
+        } => {
+            let options = kernels::Options {
+                kernel,
+                log_size,
+                runs,
+                threads,
+            };
+            println!("{}", kernels::run(&options));
             Ok(())
         }
         Command::Vectors => {
