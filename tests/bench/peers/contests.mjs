@@ -1,8 +1,9 @@
 // Who is measured beside whom: contests of provers that do the same work under the same regime.
 //
 // A contest's first entrant is this project; its proofs must be at least as secure as every other
-// entrant's, by both figures, which `run.mjs` checks.
+// entrant's, by both figures, and of kernels the results must be the same, which `run.mjs` checks.
 import { miden, ourMachine, ours, plonky3, stwo, winterfell } from "./provers.mjs";
+import { ourKernel, stwoKernel } from "./provers.mjs";
 
 // 96 conjectured bits, as stwo's own examples count them.
 const stwoRegime = { pow_bits: 10, queries: 86, log_blowup: 1, fold_step: 1 };
@@ -25,6 +26,21 @@ function besideStwo(air, log_rows, fold_step) {
     log_rows,
     unit: "cells",
     entrants: { ptvm: ours(air, log_rows, regime), stwo: stwo(air, log_rows, regime) },
+  };
+}
+
+// `limit`: the threads to use, if not all that the run has.
+function kernelBesideStwo(kernel, log_size, limit) {
+  return {
+    group: "kernels",
+    work: kernel === "grind" ? `grind, ${log_size} bits` : `${kernel}, 2^${log_size}`,
+    parameters: limit ? `${limit} thread` : "all threads",
+    log_rows: log_size,
+    unit: "items",
+    entrants: {
+      ptvm: ourKernel(kernel, log_size, limit),
+      stwo: stwoKernel(kernel, log_size, limit),
+    },
   };
 }
 
@@ -80,11 +96,23 @@ function besideMiden(log_steps) {
 export function contests(quick) {
   const wide = sizes(quick, [16, 18, 20], [10, 12]);
   const permutation = sizes(quick, [16, 18], [10]);
+  const kernels = {
+    interpolate: sizes(quick, [16, 20, 22], [14, 18]),
+    evaluate: sizes(quick, [16, 20, 22], [14, 18]),
+    commit: sizes(quick, [16, 18], [12]),
+    grind: sizes(quick, [20], [16]),
+  };
   return [
     ...[1, 3].flatMap((fold) => [
       ...wide.map((log_rows) => besideStwo("wide-fibonacci", log_rows, fold)),
       ...permutation.map((log_rows) => besideStwo("permutation", log_rows, fold)),
     ]),
+    ...Object.entries(kernels).flatMap(([kernel, log_sizes]) =>
+      log_sizes.flatMap((log_size) => [
+        kernelBesideStwo(kernel, log_size, 1),
+        kernelBesideStwo(kernel, log_size),
+      ]),
+    ),
     ...sizes(quick, [16, 18], [10]).map(besideAll),
     ...sizes(quick, [16], [12]).map(besideWinterfellsExample),
     ...sizes(quick, [9, 12, 14, 16], [9, 10]).map(besideMiden),

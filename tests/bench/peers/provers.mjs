@@ -4,6 +4,7 @@
 //
 // `work` is what the time is divided by: committed trace cells of an AIR, steps or cycles of a
 // virtual machine. `security` is what `security_of` makes of the proof's parameters, for all alike.
+// A kernel makes no proof; its line has `result`, a number that stands for what it made.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
@@ -73,8 +74,22 @@ function exchange(program) {
     };
 }
 
-export const ours = exchange("build/tests/ptvm_exchange");
-export const stwo = exchange("build/interop/release/stwo-exchange");
+const ourExchange = "build/tests/ptvm_exchange";
+const stwoExchange = "build/interop/release/stwo-exchange";
+export const ours = exchange(ourExchange);
+export const stwo = exchange(stwoExchange);
+
+// One of the kernels that both exchange programs have, five times as often as a proof.
+const kernel = (program) => (name, log_size, limit) =>
+  ({ runs, threads }) => {
+    const named = { runs: 5 * runs, threads: limit ?? threads };
+    const line = json(program, ["kernel", name, `${log_size}`, ...options(named)]);
+    const { prover, ms, items, result } = line;
+    return { prover, prove_ms: ms, verify_ms: [], peak_rss_bytes: 0, work: items, result };
+  };
+
+export const ourKernel = kernel(ourExchange);
+export const stwoKernel = kernel(stwoExchange);
 
 // One of the programs in src/bin; it reports its own instance.
 const peer = (program, unit) => (air, log_rows, regime = {}) =>

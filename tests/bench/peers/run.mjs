@@ -6,10 +6,11 @@
 // Needs what `make bench-peers` builds before. Prints the tables; a full run also writes docs/plots/
 // and the part of docs/benchmarks.md between its two marks. --quick takes small sizes and leaves
 // docs/ alone: its tables and plots go to build/peers/report/. --only takes one group of contests
-// (stwo, all, example or vm) and leaves docs/ alone as well. --report measures nothing and writes
-// the documents again from docs/plots/peers.json.
+// (stwo, kernels, all, example or vm) and leaves docs/ alone as well. --report measures nothing and
+// writes the documents again from docs/plots/peers.json.
 //
-// Exit status: 0, 1 if a measurement fails or ours is less secure than a peer, 2 for a wrong option.
+// Exit status: 0; 1 if a measurement fails, ours is less secure than a peer or a kernel's results
+// differ; 2 for a wrong option.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -65,11 +66,18 @@ function compete({ entrants, repeats = 1, ...contest }, options) {
         proof_bytes: line.proof_bytes,
         work: line.work,
         security: line.security,
+        result: line.result,
       });
     }
   }
-  requireSecurity(contest, results);
+  (contest.group === "kernels" ? requireSameResult : requireSecurity)(contest, results);
   return { ...contest, entrants: results };
+}
+
+function requireSameResult(contest, results) {
+  const [ours, ...others] = Object.values(results);
+  if (others.every(({ work, result }) => work === ours.work && result === ours.result)) return;
+  throw new Failure(`${contest.work}: the results differ`, 1);
 }
 
 function requireSecurity(contest, results) {
