@@ -60,6 +60,15 @@ struct Encoded {
     }
   }
 
+  // A view, which lives no longer than this.
+  Claim claim() const {
+    Claim claim;
+    claim.program = ProgramView(instructions);
+    claim.initial_memory = MemoryView(initial_memory);
+    return claim;
+  }
+
+ private:
   static void append(uint16_t value, std::vector<uint8_t>& bytes) {
     bytes.resize(bytes.size() + sizeof(value));
     store_le(value, &bytes[bytes.size() - sizeof(value)]);
@@ -93,12 +102,17 @@ std::string program_to_json(const vm::Program& program) {
   return sink.text + "\n";
 }
 
+std::string canonical_program_json(const vm::Program& program) {
+  const Encoded encoded(program);
+  StringSink sink;
+  JsonWriter<StringSink> json(sink);
+  write_program_sorted(json, encoded.claim());
+  return sink.text;
+}
+
 Hash program_hash(const vm::Program& program) {
   const Encoded encoded(program);
-  Claim claim;
-  claim.program = ProgramView(encoded.instructions);
-  claim.initial_memory = MemoryView(encoded.initial_memory);
-  return compute_commitments(claim).program_hash;
+  return compute_commitments(encoded.claim()).program_hash;
 }
 
 absl::StatusOr<vm::Program> program_from_json(std::string_view text) {

@@ -15,6 +15,9 @@ namespace ptvm::claim {
 // a last line feed. Requires a valid program.
 std::string program_to_json(const vm::Program& program);
 
+// The same object as it is hashed: members sorted by name, no line feed.
+std::string canonical_program_json(const vm::Program& program);
+
 // The hash of `program` that a claim has among its commitments: equal for equal programs only.
 Hash program_hash(const vm::Program& program);
 
