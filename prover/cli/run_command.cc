@@ -8,9 +8,9 @@
 #include "absl/strings/str_join.h"
 #include "prover/cli/command.h"
 #include "prover/cli/program_file.h"
+#include "prover/engine/native_engine.h"
+#include "prover/engine/text_trace.h"
 #include "prover/prove/prove.h"
-#include "prover/vm/machine.h"
-#include "prover/vm/text_trace.h"
 #include "verifier/tool/proof_report.h"
 
 namespace ptvm::cli {
@@ -25,32 +25,32 @@ struct Options {
   bool json = false;
 };
 
-void print_json(const Options& options, const vm::Machine& machine, double elapsed_ms,
+void print_json(const Options& options, const engine::State& end, double elapsed_ms,
                 double steps_per_second) {
-  const isa::Registers& state = machine.registers();
+  const isa::Registers& state = end.registers;
   std::cout << tool::to_text({{"program", options.path},
                               {"engine", kEngine},
-                              {"steps", machine.steps()},
+                              {"steps", end.steps},
                               {"halted", state.halted},
                               {"pc", state.pc},
                               {"acc", state.acc},
                               {"sp", state.sp},
                               {"zero_flag", state.zero},
                               {"carry_flag", state.carry},
-                              {"memory", machine.memory()},
+                              {"memory", end.memory},
                               {"elapsed_ms", elapsed_ms},
                               {"steps_per_second", steps_per_second}});
 }
 
-void print_text(const Options& options, const vm::Machine& machine, double elapsed_ms,
+void print_text(const Options& options, const engine::State& end, double elapsed_ms,
                 double steps_per_second) {
-  const isa::Registers& state = machine.registers();
+  const isa::Registers& state = end.registers;
   const auto flag = [](bool value) { return value ? "true" : "false"; };
-  std::cout << "program: " << options.path << "\nengine: " << kEngine
-            << "\nsteps: " << machine.steps() << "\nhalted: " << flag(state.halted)
-            << "\npc: " << int{state.pc} << "\nsp: " << int{state.sp} << "\nacc: " << state.acc
+  std::cout << "program: " << options.path << "\nengine: " << kEngine << "\nsteps: " << end.steps
+            << "\nhalted: " << flag(state.halted) << "\npc: " << int{state.pc}
+            << "\nsp: " << int{state.sp} << "\nacc: " << state.acc
             << "\nzero_flag: " << flag(state.zero) << "\ncarry_flag: " << flag(state.carry)
-            << "\nmemory: [" << absl::StrJoin(machine.memory(), ", ") << "]"
+            << "\nmemory: [" << absl::StrJoin(end.memory, ", ") << "]"
             << absl::StrFormat("\nelapsed_ms: %.3f\nthroughput_steps_per_sec: %.2f\n", elapsed_ms,
                                steps_per_second);
 }
@@ -58,22 +58,23 @@ void print_text(const Options& options, const vm::Machine& machine, double elaps
 ExitCode run(const Options& options) {
   const auto file = read_program(options.path);
   if (!file.ok()) return fail(file.status());
-  auto machine = vm::Machine::create(file->program);
+  auto machine = engine::NativeEngine::create(file->program, {});
   if (!machine.ok()) return fail(machine.status());
 
   // The trace is printed as it arises, and standard output is for the one JSON object if asked for.
   std::ostream& trace = options.json ? std::cerr : std::cout;
   const auto start = std::chrono::steady_clock::now();
   const absl::Status status =
-      options.trace ? vm::run_with_text_trace(*machine, options.max_steps,
-                                              [&](std::string_view line) { trace << line << "\n"; })
-                    : machine->run(options.max_steps);
+      options.trace
+          ? engine::run_with_text_trace(*machine, options.max_steps,
+                                        [&](std::string_view line) { trace << line << "\n"; })
+          : machine->run(options.max_steps);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   if (!status.ok()) return fail(status);
 
   const double seconds = elapsed.count();
-  const double rate = seconds > 0 ? static_cast<double>(machine->steps()) / seconds : 0;
-  (options.json ? print_json : print_text)(options, *machine, seconds * 1e3, rate);
+  const double rate = seconds > 0 ? static_cast<double>(machine->state().steps) / seconds : 0;
+  (options.json ? print_json : print_text)(options, machine->state(), seconds * 1e3, rate);
   return ExitCode::kOk;
 }
 

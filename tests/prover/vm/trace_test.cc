@@ -3,11 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <string>
 #include <vector>
 
 #include "prover/vm/machine.h"
-#include "prover/vm/text_trace.h"
 #include "tests/support/random_program.h"
 
 namespace ptvm::vm {
@@ -204,41 +202,6 @@ TEST(MemoryAccess, FollowsTheInstructionTable) {
   for (const isa::Opcode opcode : {kStore, kPush, kCall}) {
     EXPECT_EQ(memory_access(opcode), MemoryAccess::kWrite);
   }
-}
-
-TEST(TextTrace, PrintsTheStateAfterEachStep) {
-  Machine machine =
-      Machine::create({{{kLoadImmediate, 5}, {kStore, 1}, {kHalt}}, {0, -7}, {}}).value();
-  std::vector<std::string> lines;
-  ASSERT_TRUE(run_with_text_trace(machine, 100, [&](std::string_view line) {
-                lines.emplace_back(line);
-              }).ok());
-  EXPECT_THAT(
-      lines,
-      ElementsAre(
-          "trace[000] init pc=0 sp=2 acc=0 zero=true carry=false halted=false memory=[0, -7]",
-          "trace[001] layer=0 instr=\"LOADI 5\" pc=1 sp=2 acc=5 zero=false carry=false "
-          "halted=false memory=[0, -7]",
-          "trace[002] layer=0 instr=\"STORE 1\" pc=2 sp=2 acc=5 zero=false carry=false "
-          "halted=false memory=[0, 5]",
-          "trace[003] layer=0 instr=\"HALT\" pc=2 sp=2 acc=5 zero=false carry=false halted=true "
-          "memory=[0, 5]"));
-}
-
-TEST(TextTrace, StopsAtTheLimitAndAtErrors) {
-  size_t n_lines = 0;
-  const auto count = [&](std::string_view) { ++n_lines; };
-  Machine machine = Machine::create({{{kNop}, {kNop}, {kPop}}, {}, {}}).value();
-  EXPECT_TRUE(run_with_text_trace(machine, 1, count).ok());
-  EXPECT_EQ(n_lines, 2u);
-  EXPECT_FALSE(run_with_text_trace(machine, 10, count).ok());
-  EXPECT_EQ(n_lines, 4u);
-}
-
-TEST(TextTrace, ReportsARunOffTheEnd) {
-  Machine machine = Machine::create({{{kNop}}, {}, {}}).value();
-  EXPECT_EQ(run_with_text_trace(machine, 10, [](std::string_view) {}).message(),
-            "step 2, pc 1: program counter 1 is beyond the program's 1 instructions");
 }
 
 }  // namespace

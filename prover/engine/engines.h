@@ -1,0 +1,23 @@
+// All engines by name.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "prover/engine/engine.h"
+#include "prover/model/model.h"
+
+namespace ptvm::engine {
+
+// The engines that this build has, native first.
+const std::vector<std::string>& engine_names();
+
+// The engine called `name`, in the initial state of the program of `model`, with its attention.
+// kInvalidArgument if there is none of that name, or if vm::validate refuses the program.
+absl::StatusOr<std::unique_ptr<Engine>> make_engine(std::string_view name,
+                                                    const model::Model& model);
+
+}  // namespace ptvm::engine
