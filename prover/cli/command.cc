@@ -18,7 +18,8 @@ ExitCode fail(const absl::Status& status) {
 
 CLI::Option* add_program_file(CLI::App& command, std::string& path) {
   return command
-      .add_option("FILE", path, "The program: .tvm source, assembled JSON, or a proof of it")
+      .add_option("FILE", path,
+                  "The program: .tvm source, assembled JSON, or a model or proof of it")
       ->required()
       ->option_text(" ");
 }

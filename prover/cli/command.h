@@ -12,6 +12,7 @@ using tool::ExitCode;
 // Each adds a subcommand to `app`; if that is called, its answer goes to `exit_code`.
 void add_run(CLI::App& app, ExitCode& exit_code);
 void add_prove(CLI::App& app, ExitCode& exit_code);
+void add_compile(CLI::App& app, ExitCode& exit_code);
 void add_assemble(CLI::App& app, ExitCode& exit_code);
 void add_disassemble(CLI::App& app, ExitCode& exit_code);
 void add_info(CLI::App& app, ExitCode& exit_code);

@@ -1,4 +1,4 @@
-// info: what a program consists of, or what a proof says.
+// info: what a program consists of, what a proof says, or what a model is.
 #include <array>
 #include <iostream>
 #include <memory>
@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "prover/claim/program_json.h"
 #include "prover/cli/command.h"
+#include "prover/cli/model_report.h"
 #include "prover/cli/program_file.h"
 #include "shared/field/qm31.h"
 #include "shared/proof/segment.h"
@@ -78,11 +79,32 @@ void print_text(const Json& facts, const vm::Program& program) {
   }
 }
 
+void show_model(const Options& options, const model::Model& model) {
+  const Json facts = model_facts(model);
+  if (!options.json) {
+    std::cout << options.path << "\n\n";
+    print_model(std::cout, facts);
+    print_blocks(std::cout, model);
+    return;
+  }
+  Json json = {{"model", options.path}};
+  json.update(facts);
+  json["blocks"] = Json::array();
+  for (size_t pc = 0; pc < model.blocks.size(); ++pc) {
+    json["blocks"].push_back(block_facts(model, pc));
+  }
+  std::cout << tool::to_text(json);
+}
+
 ExitCode info(const Options& options) {
   const auto file = read_program(options.path);
   if (!file.ok()) return fail(file.status());
   if (!file->proof.empty()) {
     return tool::show_info(options.path, tool::bytes_of(file->proof), options.json);
+  }
+  if (file->model.has_value()) {
+    show_model(options, *file->model);
+    return ExitCode::kOk;
   }
   const Json facts = describe(options.path, file->program);
   if (options.json) {
@@ -96,8 +118,8 @@ ExitCode info(const Options& options) {
 }  // namespace
 
 void add_info(CLI::App& app, ExitCode& exit_code) {
-  CLI::App* command =
-      app.add_subcommand("info", "Describe a program, or what a proof says, WITHOUT verifying it");
+  CLI::App* command = app.add_subcommand(
+      "info", "Describe a program or model, or what a proof says, WITHOUT verifying it");
   const auto options = std::make_shared<Options>();
   add_program_file(*command, options->path);
   command->add_flag("--json", options->json, "Print one JSON object");

@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   cli::add_run(app, exit_code);
   cli::add_prove(app, exit_code);
   tool::add_verify(app, exit_code);
+  cli::add_compile(app, exit_code);
   cli::add_assemble(app, exit_code);
   cli::add_disassemble(app, exit_code);
   cli::add_info(app, exit_code);

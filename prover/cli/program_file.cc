@@ -8,6 +8,7 @@
 #include "prover/asm/load.h"
 #include "prover/claim/claim_data.h"
 #include "prover/claim/program_json.h"
+#include "prover/model/model_file.h"
 #include "shared/proof/file.h"
 #include "verifier/tool/input_file.h"
 
@@ -46,7 +47,16 @@ absl::StatusOr<ProgramFile> read_program(const std::string& path) {
       return in_file(path, absl::StrCat(status_name(status), ": ", status_sentence(status)));
     }
     vm::Program program = claim::copy_of(file.claim).program;
-    return ProgramFile{std::move(program), std::move(text)};
+    return ProgramFile{std::move(program), std::move(text), std::nullopt};
+  }
+
+  if (model::is_safetensors(tool::bytes_of(text))) {
+    if (!input.read_up_to(model::kMaxModelBytes + 1, text)) return cannot_read();
+    if (text.size() > model::kMaxModelBytes) return too_long(path, model::kMaxModelBytes);
+    auto model = model::read_model(tool::bytes_of(text));
+    if (!model.ok()) return in_file(path, std::string(model.status().message()));
+    vm::Program program = model->program;
+    return ProgramFile{std::move(program), "", *std::move(model)};
   }
 
   if (text.size() > assembler::kMaxSourceBytes) return too_long(path, assembler::kMaxSourceBytes);
@@ -54,13 +64,13 @@ absl::StatusOr<ProgramFile> read_program(const std::string& path) {
   if (absl::StripLeadingAsciiWhitespace(text).substr(0, 1) == "{") {
     auto program = claim::program_from_json(text);
     if (!program.ok()) return in_file(path, std::string(program.status().message()));
-    return ProgramFile{*std::move(program), ""};
+    return ProgramFile{*std::move(program), "", std::nullopt};
   }
   assembler::Assembly assembly = assembler::assemble(text);
   if (!assembly.ok()) {
     return absl::InvalidArgumentError(assembler::render(assembly.diagnostics, path));
   }
-  return ProgramFile{std::move(assembly.program), ""};
+  return ProgramFile{std::move(assembly.program), "", std::nullopt};
 }
 
 }  // namespace ptvm::cli

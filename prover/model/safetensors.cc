@@ -88,7 +88,7 @@ absl::Status check_cover(const std::map<std::string, Entry>& entries, uint64_t s
   }
   if (end == size) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrCat(size - end, " bytes are left over behind the tensors"));
+      absl::StrCat("the tensors end ", size - end, " bytes before the file does"));
 }
 
 }  // namespace

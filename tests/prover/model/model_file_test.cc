@@ -207,7 +207,8 @@ TEST(ModelFile, RejectsEveryCutAndMoreThanItsBytes) {
     EXPECT_FALSE(read_model(std::span(bytes).first(size)).ok()) << size;
   }
   bytes.push_back(0);
-  EXPECT_THAT(read_model(bytes).status().message(), HasSubstr("1 bytes are left over"));
+  EXPECT_THAT(read_model(bytes).status().message(),
+              HasSubstr("the tensors end 1 bytes before the file"));
 }
 
 }  // namespace

@@ -72,7 +72,8 @@ TEST(Safetensors, RejectsEveryFaultWithItsPlace) {
   EXPECT_THAT(error({0, 0, 0, 0, 0, 0, 0, 255, '{', '}'}), HasSubstr("at most 1048576 are read"));
   EXPECT_THAT(error(file("{", 0)), HasSubstr("header: the text is not valid JSON"));
   EXPECT_THAT(error(file("[]", 0)), HasSubstr("header: /: expected an object"));
-  EXPECT_THAT(error(file("{}", 5)), HasSubstr("5 bytes are left over"));
+  EXPECT_THAT(error(file("{}", 5)),
+              HasSubstr("header: the tensors end 5 bytes before the file does"));
   EXPECT_THAT(error(file(R"({"__metadata__":{"a":1}})", 0)),
               HasSubstr("/__metadata__/a: expected a text"));
   EXPECT_THAT(error(file(R"({"__metadata__":[]})", 0)), HasSubstr("/__metadata__: expected"));
@@ -95,7 +96,7 @@ TEST(Safetensors, RejectsEveryFaultWithItsPlace) {
   EXPECT_THAT(tensor(R"({"dtype":"U8","shape":[2],"data_offsets":[2,4]})"),
               HasSubstr("begins at 2, but the tensor before it ends at 0"));
   EXPECT_THAT(tensor(R"({"dtype":"U8","shape":[2],"data_offsets":[0,2]})"),
-              HasSubstr("2 bytes are left over"));
+              HasSubstr("the tensors end 2 bytes before"));
   EXPECT_THAT(error(file(R"({"t":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
                          R"("u":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})",
                          3)),
