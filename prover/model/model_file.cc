@@ -1,8 +1,9 @@
 #include "prover/model/model_file.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
-#include <limits>
-#include <set>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,18 +40,23 @@ class TensorWriter {
     block_shape.insert(block_shape.begin(), n_blocks_);
     tensors_[name] = {dtype, std::move(block_shape), {}};
   }
-  void add(const std::string& name, uint8_t number) { tensors_[name].bytes.push_back(number); }
-  void add(const std::string& name, float number) {
-    std::vector<uint8_t>& bytes = tensors_[name].bytes;
+  // `numbers`: an array of any dimension, or one.
+  template <class T>
+  void add(const std::string& name, const T& numbers) {
+    append(numbers, tensors_[name].bytes);
+  }
+
+ private:
+  static void append(uint8_t number, std::vector<uint8_t>& bytes) { bytes.push_back(number); }
+  static void append(float number, std::vector<uint8_t>& bytes) {
     bytes.resize(bytes.size() + sizeof(float));
     store_le(std::bit_cast<uint32_t>(number), &bytes[bytes.size() - sizeof(float)]);
   }
   template <class T, size_t kSize>
-  void add(const std::string& name, const std::array<T, kSize>& numbers) {
-    for (const T& each : numbers) add(name, each);
+  static void append(const std::array<T, kSize>& numbers, std::vector<uint8_t>& bytes) {
+    for (const T& each : numbers) append(each, bytes);
   }
 
- private:
   size_t n_blocks_;
   std::map<std::string, Tensor> tensors_;
 };

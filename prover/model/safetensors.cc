@@ -72,6 +72,7 @@ absl::Status read_metadata(const Json& value, const std::string& path,
 // That the entries cover `size` bytes without gap or overlap.
 absl::Status check_cover(const std::map<std::string, Entry>& entries, uint64_t size) {
   std::vector<std::pair<std::vector<uint64_t>, std::string>> ranges;
+  ranges.reserve(entries.size());
   for (const auto& [name, entry] : entries) ranges.emplace_back(entry.offsets, name);
   std::sort(ranges.begin(), ranges.end());
   uint64_t end = 0;

@@ -201,6 +201,23 @@ TEST(ModelFile, RejectsConfigurationsThatAreNone) {
               HasSubstr("metadata deterministic_model_hash: is"));
 }
 
+// A blank between members can become another one; every other byte counts.
+TEST(ModelFile, IsNeverAnotherModelAfterAFlippedBit) {
+  const std::vector<uint8_t> bytes = write_model(sample());
+  const size_t n_header_bytes = 8 + load_le<uint64_t>(bytes.data());
+  size_t n_accepted = 0;
+  for (size_t at = 0; at < bytes.size(); at += at < n_header_bytes ? 1 : 997) {
+    std::vector<uint8_t> altered = bytes;
+    altered[at] ^= static_cast<uint8_t>(1 << at % 8);
+    const auto read = read_model(altered);
+    if (read.ok()) {
+      EXPECT_EQ(*read, sample()) << at;
+      ++n_accepted;
+    }
+  }
+  EXPECT_LE(n_accepted, 8u);
+}
+
 TEST(ModelFile, RejectsEveryCutAndMoreThanItsBytes) {
   std::vector<uint8_t> bytes = write_model(sample());
   for (size_t size : {size_t{0}, size_t{7}, size_t{8}, size_t{500}, bytes.size() - 1}) {
