@@ -1,81 +1,167 @@
-// run: executes a program with the native engine.
+// run: executes a program with an engine, and compares engines step by step.
 #include <chrono>
 #include <iostream>
 #include <limits>
 #include <memory>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "prover/cli/command.h"
+#include "prover/cli/model_options.h"
 #include "prover/cli/program_file.h"
-#include "prover/engine/native_engine.h"
+#include "prover/engine/engines.h"
+#include "prover/engine/lockstep.h"
 #include "prover/engine/text_trace.h"
+#include "prover/model/compile.h"
 #include "prover/prove/prove.h"
 #include "verifier/tool/proof_report.h"
 
 namespace ptvm::cli {
 namespace {
 
-constexpr const char* kEngine = "native";
-
 struct Options {
   std::string path;
   uint64_t max_steps = prover::kDefaultMaxSteps;
+  std::string engine = "native";
+  model::Config config;
+  bool config_given = false;
+  bool verify_native = false;
+  bool verify_all = false;
   bool trace = false;
   bool json = false;
 };
 
-void print_json(const Options& options, const engine::State& end, double elapsed_ms,
-                double steps_per_second) {
-  const isa::Registers& state = end.registers;
-  std::cout << tool::to_text({{"program", options.path},
-                              {"engine", kEngine},
-                              {"steps", end.steps},
-                              {"halted", state.halted},
-                              {"pc", state.pc},
-                              {"acc", state.acc},
-                              {"sp", state.sp},
-                              {"zero_flag", state.zero},
-                              {"carry_flag", state.carry},
-                              {"memory", end.memory},
-                              {"elapsed_ms", elapsed_ms},
-                              {"steps_per_second", steps_per_second}});
+struct Outcome {
+  double elapsed_ms = 0;
+  double steps_per_second = 0;
+  std::vector<std::string> verified_engines;  // those compared; empty if none were
+  uint64_t verified_steps = 0;
+};
+
+// The engines that `options` ask to compare, the chosen one among them; none if it does not.
+std::vector<std::string> engines_to_compare(const Options& options) {
+  if (options.verify_all) return engine::engine_names();
+  if (options.verify_native) return {"native", options.engine};
+  return {};
 }
 
-void print_text(const Options& options, const engine::State& end, double elapsed_ms,
-                double steps_per_second) {
-  const isa::Registers& state = end.registers;
+// Runs the engines side by side; kFailedPrecondition with the first difference, if there is one.
+// An error that all of them end with is none of this.
+absl::Status compare_engines(const Options& options, const model::Model& model, Outcome& outcome) {
+  outcome.verified_engines = engines_to_compare(options);
+  if (outcome.verified_engines.empty()) return absl::OkStatus();
+  std::vector<std::unique_ptr<engine::Engine>> engines;
+  std::vector<engine::Engine*> views;
+  for (const std::string& name : outcome.verified_engines) {
+    auto engine = engine::make_engine(name, model);
+    if (!engine.ok()) return engine.status();
+    views.push_back(engines.emplace_back(*std::move(engine)).get());
+  }
+  const engine::LockstepResult result = engine::run_lockstep(views, options.max_steps);
+  outcome.verified_steps = result.n_checked;
+  if (!result.difference) return absl::OkStatus();
+  return absl::FailedPreconditionError("the engines differ: " +
+                                       engine::describe(*result.difference));
+}
+
+void print_json(const Options& options, const model::Config& config, const engine::State& state,
+                const Outcome& outcome) {
+  const auto& [steps, registers, memory] = state;
+  tool::Json json = {{"program", options.path},
+                     {"engine", options.engine},
+                     {"steps", steps},
+                     {"halted", registers.halted},
+                     {"pc", registers.pc},
+                     {"acc", registers.acc},
+                     {"sp", registers.sp},
+                     {"zero_flag", registers.zero},
+                     {"carry_flag", registers.carry},
+                     {"memory", memory},
+                     {"layers", config.transformer.num_layers},
+                     {"attention_mode", model::format(config.attention)},
+                     {"elapsed_ms", outcome.elapsed_ms},
+                     {"steps_per_second", outcome.steps_per_second}};
+  if (!outcome.verified_engines.empty()) {
+    json["verified_engines"] = outcome.verified_engines;
+    json["verified_steps"] = outcome.verified_steps;
+  }
+  std::cout << tool::to_text(json);
+}
+
+void print_text(const Options& options, const model::Config& config, const engine::State& state,
+                const Outcome& outcome) {
+  const auto& [steps, registers, memory] = state;
   const auto flag = [](bool value) { return value ? "true" : "false"; };
-  std::cout << "program: " << options.path << "\nengine: " << kEngine << "\nsteps: " << end.steps
-            << "\nhalted: " << flag(state.halted) << "\npc: " << int{state.pc}
-            << "\nsp: " << int{state.sp} << "\nacc: " << state.acc
-            << "\nzero_flag: " << flag(state.zero) << "\ncarry_flag: " << flag(state.carry)
-            << "\nmemory: [" << absl::StrJoin(end.memory, ", ") << "]"
-            << absl::StrFormat("\nelapsed_ms: %.3f\nthroughput_steps_per_sec: %.2f\n", elapsed_ms,
-                               steps_per_second);
+  std::cout << "program: " << options.path << "\nengine: " << options.engine << "\nsteps: " << steps
+            << "\nhalted: " << flag(registers.halted) << "\npc: " << int{registers.pc}
+            << "\nsp: " << int{registers.sp} << "\nacc: " << registers.acc
+            << "\nzero_flag: " << flag(registers.zero) << "\ncarry_flag: " << flag(registers.carry)
+            << "\nmemory: [" << absl::StrJoin(memory, ", ")
+            << "]\nlayers: " << config.transformer.num_layers
+            << "\nattention_mode: " << model::format(config.attention)
+            << absl::StrFormat("\nelapsed_ms: %.3f\nthroughput_steps_per_sec: %.2f\n",
+                               outcome.elapsed_ms, outcome.steps_per_second);
+  if (outcome.verified_engines.empty()) return;
+  if (options.verify_native) std::cout << "verified_against_native: true\n";
+  if (options.verify_all) {
+    std::cout << "verified_all_engines: " << absl::StrJoin(outcome.verified_engines, ",") << "\n";
+  }
+  std::cout << "verified_steps: " << outcome.verified_steps << "\n";
 }
 
 ExitCode run(const Options& options) {
-  const auto file = read_program(options.path);
+  auto file = read_program(options.path);
   if (!file.ok()) return fail(file.status());
-  auto machine = engine::NativeEngine::create(file->program, {});
-  if (!machine.ok()) return fail(machine.status());
+  if (file->model && options.config_given) {
+    return tool::fail(ExitCode::kUsage, "`" + options.path +
+                                            "` is a model, which has layers and an attention mode "
+                                            "of its own: --layers, --attention-mode");
+  }
+  const absl::StatusOr<model::Model> model =
+      file->model ? *std::move(file->model) : model::compile(file->program, options.config);
+  if (!model.ok()) return fail(model.status());
+  const auto engine = engine::make_engine(options.engine, *model);
+  if (!engine.ok()) return fail(engine.status());
+  Outcome outcome;
+  if (absl::Status status = compare_engines(options, *model, outcome); !status.ok()) {
+    return fail(status);
+  }
 
   // The trace is printed as it arises, and standard output is for the one JSON object if asked for.
   std::ostream& trace = options.json ? std::cerr : std::cout;
   const auto start = std::chrono::steady_clock::now();
   const absl::Status status =
       options.trace
-          ? engine::run_with_text_trace(*machine, options.max_steps,
+          ? engine::run_with_text_trace(**engine, options.max_steps,
                                         [&](std::string_view line) { trace << line << "\n"; })
-          : machine->run(options.max_steps);
+          : (*engine)->run(options.max_steps);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   if (!status.ok()) return fail(status);
 
+  const engine::State state = (*engine)->state();
   const double seconds = elapsed.count();
-  const double rate = seconds > 0 ? static_cast<double>(machine->state().steps) / seconds : 0;
-  (options.json ? print_json : print_text)(options, machine->state(), seconds * 1e3, rate);
+  outcome.elapsed_ms = seconds * 1e3;
+  outcome.steps_per_second = seconds > 0 ? static_cast<double>(state.steps) / seconds : 0;
+  (options.json ? print_json : print_text)(options, model->config, state, outcome);
   return ExitCode::kOk;
+}
+
+void add_engine_options(CLI::App& command, Options& options) {
+  const auto known = [](const std::string& name) -> std::string {
+    const auto& names = engine::engine_names();
+    if (std::ranges::find(names, name) != names.end()) return "";
+    return "expected " + absl::StrJoin(names, " or ") + ", not `" + name + "`";
+  };
+  command
+      .add_option("--engine", options.engine,
+                  "What executes: " + absl::StrJoin(engine::engine_names(), ", ") + " [" +
+                      options.engine + "]")
+      ->check(CLI::Validator(known, ""))
+      ->option_text("NAME");
+  command.add_flag("--verify-native", options.verify_native,
+                   "Compare the engine with native first, state by state");
+  command.add_flag("--verify-all", options.verify_all, "Compare all engines first, state by state");
 }
 
 }  // namespace
@@ -87,11 +173,20 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
   tool::add_number(*command, "--max-steps", "Stop after N steps, which is no error",
                    tool::Range<uint64_t>{0, std::numeric_limits<int64_t>::max()},
                    options->max_steps);
+  add_engine_options(*command, *options);
+  add_model_options(*command, options->config);
   command->add_flag("--trace", options->trace,
                     "Print the state after each step first (with --json: on standard error)");
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer("Example:\n  prover run programs/fibonacci.tvm --json");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, command, &exit_code] {
+    options->config_given = command->count("--layers") + command->count("--attention-mode") != 0;
+    if (options->verify_native && options->engine == "native") {
+      throw CLI::ValidationError("--verify-native",
+                                 "native is the engine itself; choose another with --engine");
+    }
+    exit_code = run(*options);
+  });
 }
 
 }  // namespace ptvm::cli

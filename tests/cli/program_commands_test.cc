@@ -16,9 +16,9 @@ using CliRun = CliTest;
 
 TEST_F(CliRun, PrintsTheKeysThatScriptsRelyOn) {
   const Json json = prover_json("run " + program("fibonacci") + " --json");
-  EXPECT_THAT(keys_of(json),
-              ElementsAre("program", "engine", "steps", "halted", "pc", "acc", "sp", "zero_flag",
-                          "carry_flag", "memory", "elapsed_ms", "steps_per_second"));
+  EXPECT_THAT(keys_of(json), ElementsAre("program", "engine", "steps", "halted", "pc", "acc", "sp",
+                                         "zero_flag", "carry_flag", "memory", "layers",
+                                         "attention_mode", "elapsed_ms", "steps_per_second"));
   EXPECT_THAT(json["program"].get<std::string>(), ::testing::EndsWith("/fibonacci.tvm"));
   EXPECT_EQ(json["engine"], "native");
   EXPECT_EQ(json["steps"], 103);
@@ -29,6 +29,8 @@ TEST_F(CliRun, PrintsTheKeysThatScriptsRelyOn) {
   EXPECT_EQ(json["zero_flag"], false);
   EXPECT_EQ(json["carry_flag"], false);
   EXPECT_EQ(json["memory"], Json({13, 21, 21, 7, 7}));
+  EXPECT_EQ(json["layers"], 1);
+  EXPECT_EQ(json["attention_mode"], "average-hard");
   EXPECT_GT(json["elapsed_ms"], 0.0);
   EXPECT_GT(json["steps_per_second"], 0.0);
 }
@@ -36,9 +38,11 @@ TEST_F(CliRun, PrintsTheKeysThatScriptsRelyOn) {
 TEST_F(CliRun, PrintsLinesForPeople) {
   const Outcome outcome = prover("run " + program("addition"));
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.out, HasSubstr("addition.tvm\nengine: native\nsteps: 3\nhalted: true\npc: 2\n"
-                                     "sp: 4\nacc: 8\nzero_flag: false\ncarry_flag: false\n"
-                                     "memory: [0, 0, 0, 0]\nelapsed_ms: 0."));
+  EXPECT_THAT(outcome.out,
+              HasSubstr("addition.tvm\nengine: native\nsteps: 3\nhalted: true\npc: 2\n"
+                        "sp: 4\nacc: 8\nzero_flag: false\ncarry_flag: false\n"
+                        "memory: [0, 0, 0, 0]\nlayers: 1\nattention_mode: average-hard\n"
+                        "elapsed_ms: 0."));
   EXPECT_THAT(outcome.out, HasSubstr("\nthroughput_steps_per_sec: "));
 }
 

@@ -1,0 +1,111 @@
+// run: engines, attention modes, and engines in lockstep.
+#include <gmock/gmock.h>
+
+#include "tests/cli/run_program.h"
+
+namespace ptvm::cli {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+using CliEngines = CliTest;
+
+TEST_F(CliEngines, GiveTheSameResult) {
+  Json native = prover_json("run " + program("fibonacci") + " --engine native --json");
+  Json transformer = prover_json("run " + program("fibonacci") + " --engine transformer --json");
+  EXPECT_EQ(native["engine"], "native");
+  EXPECT_EQ(transformer["engine"], "transformer");
+  for (Json* json : {&native, &transformer}) {
+    for (const char* key : {"engine", "elapsed_ms", "steps_per_second"}) json->erase(key);
+  }
+  EXPECT_EQ(native, transformer);
+}
+
+TEST_F(CliEngines, FollowLayersAndAttentionMode) {
+  for (const char* engine : {"native", "transformer"}) {
+    const Json json = prover_json("run " + program("soft_attention_memory") +
+                                  " --layers 3 --attention-mode Softmax --json --engine " + engine);
+    EXPECT_EQ(json["acc"], 9);
+    EXPECT_EQ(json["memory"], Json({10}));
+    EXPECT_EQ(json["layers"], 3);
+    EXPECT_EQ(json["attention_mode"], "softmax");
+  }
+  const Json json = prover_json("run " + program("soft_attention_memory") +
+                                " --attention-mode hard-softmax:2 --engine transformer --json");
+  EXPECT_EQ(json["acc"], 8);
+  EXPECT_EQ(json["attention_mode"], "hard-softmax:2");
+}
+
+TEST_F(CliEngines, AreComparedWithNative) {
+  const std::string run = "run " + program("fibonacci") + " --engine transformer --verify-native";
+  EXPECT_THAT(prover(run).out, EndsWith("\nverified_against_native: true\nverified_steps: 103\n"));
+  const Json json = prover_json(run + " --json --max-steps 50");
+  EXPECT_EQ(json["verified_engines"], Json({"native", "transformer"}));
+  EXPECT_EQ(json["verified_steps"], 50);
+}
+
+TEST_F(CliEngines, AreAllCompared) {
+  const std::string run = "run " + program("counter") + " --verify-all";
+  EXPECT_THAT(prover(run).out,
+              EndsWith("\nverified_all_engines: native,transformer\nverified_steps: 38\n"));
+  const Json json = prover_json(run + " --json --attention-mode softmax --layers 2");
+  EXPECT_EQ(json["verified_engines"], Json({"native", "transformer"}));
+}
+
+TEST_F(CliEngines, FailWithTheReasonOfTheMachine) {
+  write("pop.tvm", ".memory 1\nNOP\nPOP\n");
+  for (const char* options : {"", "--engine transformer", "--verify-all"}) {
+    const Outcome outcome = prover("run pop.tvm --json " + std::string(options));
+    EXPECT_EQ(outcome.exit_code, 1) << options;
+    EXPECT_THAT(outcome.out, IsEmpty()) << options;
+    EXPECT_THAT(outcome.err, HasSubstr("error: step 2, pc 1 (POP), line 3: stack underflow: "));
+  }
+}
+
+TEST_F(CliEngines, PrintTheLayerInTheTrace) {
+  const Outcome outcome =
+      prover("run " + program("addition") + " --engine transformer --layers 3 --trace");
+  EXPECT_THAT(outcome.out, HasSubstr("trace[003] layer=2 instr=\"HALT\" pc=2 "));
+}
+
+TEST_F(CliEngines, RunAModelAsItIs) {
+  ASSERT_EQ(prover("compile " + program("soft_attention_memory") +
+                   " -o m --layers 4 --attention-mode softmax")
+                .exit_code,
+            0);
+  const Json json = prover_json("run m --engine transformer --verify-native --json");
+  EXPECT_EQ(json["acc"], 9);
+  EXPECT_EQ(json["layers"], 4);
+  EXPECT_EQ(json["attention_mode"], "softmax");
+  for (const char* option : {"--layers 1", "--attention-mode softmax"}) {
+    const Outcome outcome = prover("run m " + std::string(option));
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.err,
+                HasSubstr("`m` is a model, which has layers and an attention mode of"));
+  }
+}
+
+TEST_F(CliEngines, RejectWhatIsNotThere) {
+  const auto error = [&](const std::string& options) {
+    const Outcome outcome = prover("run " + program("addition") + " " + options);
+    EXPECT_EQ(outcome.exit_code, 2) << options;
+    EXPECT_THAT(outcome.out, IsEmpty()) << options;
+    return outcome.err;
+  };
+  for (const char* name : {"tensor", "onnx", "Native", "''"}) {
+    EXPECT_THAT(error("--engine " + std::string(name)),
+                HasSubstr("--engine: expected native or transformer, not `"));
+  }
+  EXPECT_THAT(
+      error("--attention-mode softest"),
+      HasSubstr("--attention-mode: `softest` is no attention mode; there are average-hard"));
+  EXPECT_THAT(error("--attention-mode hard-softmax:0"), HasSubstr("a finite number above 0"));
+  EXPECT_THAT(error("--layers 0"), HasSubstr("--layers: expected a number from 1 to 256"));
+  EXPECT_THAT(error("--verify-native"),
+              HasSubstr("--verify-native: native is the engine itself; choose another"));
+}
+
+}  // namespace
+}  // namespace ptvm::cli
