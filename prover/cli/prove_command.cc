@@ -13,6 +13,7 @@
 #include <memory>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "prover/cli/at_signals.h"
 #include "prover/cli/command.h"
@@ -40,6 +41,7 @@ struct Options {
   std::string output;
   prover::ProveOptions prove;
   bool security_given = false;
+  bool layers_given = false;
   bool restart = false;
   uint32_t n_threads = std::max(1u, std::thread::hardware_concurrency());
   bool json = false;
@@ -175,6 +177,20 @@ absl::StatusOr<Outcome> prove_program(const vm::Program& program, const Options&
 ExitCode prove(Options options) {
   const auto file = read_program(options.path);
   if (!file.ok()) return fail(file.status());
+  if (file->model) {
+    const model::Config& config = file->model->config;
+    const std::string name = absl::StrCat("`", options.path, "`");
+    if (options.layers_given) {
+      return tool::fail(ExitCode::kUsage,
+                        name + " is a model, which has layers of its own: --layers");
+    }
+    if (config.attention != model::AttentionMode{}) {
+      return tool::fail(ExitCode::kFailed,
+                        absl::StrCat(name, " reads memory by ", model::format(config.attention),
+                                     "; only average-hard can be proven"));
+    }
+    options.prove.num_layers = config.transformer.num_layers;
+  }
   if (const absl::Status status = check_writable(options.output); !status.ok()) return fail(status);
 
   // A given number of queries alone asks for what it brings, not for the default level.
@@ -284,7 +300,10 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
   command->add_flag("--quiet", options->quiet, "Print nothing but errors");
   command->footer(
       "Example:\n  prover prove programs/fibonacci.tvm -o fibonacci.proof --security-bits 100");
-  command->callback([options, &exit_code] { exit_code = prove(*options); });
+  command->callback([command, options, &exit_code] {
+    options->layers_given = command->count("--layers") != 0;
+    exit_code = prove(*options);
+  });
 }
 
 }  // namespace ptvm::cli

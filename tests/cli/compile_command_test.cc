@@ -119,6 +119,31 @@ TEST_F(CliModelInfo, IsAProgramForTheOtherCommands) {
   EXPECT_EQ(prover_json("run f.model --json")["acc"], 21);
 }
 
+TEST_F(CliModelInfo, IsProvenWithItsOwnLayers) {
+  ASSERT_EQ(prover("compile " + program("addition") + " -o a.model --layers 3").exit_code, 0);
+  ASSERT_EQ(prover("prove a.model -o a.proof --quiet").exit_code, 0);
+  const Json claim = prover_json("info a.proof --json")["claim"];
+  EXPECT_EQ(claim["transformer_config"]["num_layers"], 3);
+  const Json model = prover_json("info a.model --json");
+  for (const char* hash : {"program_hash", "transformer_config_hash", "deterministic_model_hash"}) {
+    EXPECT_EQ(claim["commitments"][hash], model[hash]);
+  }
+  const Outcome given = prover("prove a.model -o x.proof --layers 3");
+  EXPECT_EQ(given.exit_code, 2);
+  EXPECT_EQ(given.err, "error: `a.model` is a model, which has layers of its own: --layers\n");
+}
+
+TEST_F(CliModelInfo, IsNotProvenIfItsAttentionIsSoft) {
+  const std::string compile = "compile " + program("addition") + " -o soft.model ";
+  ASSERT_EQ(prover(compile + "--attention-mode hard-softmax:0.5").exit_code, 0);
+  const Outcome outcome = prover("prove soft.model -o x.proof");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.err,
+            "error: `soft.model` reads memory by hard-softmax:0.5; only average-hard can be "
+            "proven\n");
+  EXPECT_THAT(files(), ElementsAre("soft.model"));
+}
+
 TEST_F(CliModelInfo, RejectsAnAlteredModelByItsPlace) {
   ASSERT_EQ(prover("compile " + program("addition") + " -o good").exit_code, 0);
   std::string bytes = read("good");
