@@ -80,9 +80,10 @@ class Machine {
   Program program_;
   isa::Registers registers_;
   uint64_t steps_ = 0;
-  // All three cover every 8-bit index, so that the loop needs no bound of its own.
-  std::array<Operation, 256> operations_;
-  std::array<int16_t, 256> memory_{};
+  // All three cover every 8-bit index, so that the loop needs no bound of its own. Aligned, since
+  // loops were measured to be three times slower at some places within a cache line.
+  alignas(64) std::array<Operation, 256> operations_;
+  alignas(64) std::array<int16_t, 256> memory_{};
   std::array<uint32_t, 256> cell_clocks_{};
 };
 
