@@ -12,8 +12,8 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help deps configure build test test-native test-wasm test-page demo wasm web serve \
-        test-builds test-interop interop-tools bench bench-kernels bench-peers format tidy debug asan \
-        ubsan tsan coverage install clean
+        test-builds test-interop interop-tools bench bench-kernels bench-engines bench-peers format tidy \
+        debug asan ubsan tsan coverage install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,10 @@ bench: configure ## Measure whole proofs of 2^7 to 2^20 steps
 bench-kernels: configure ## Measure each kernel beside the machine's bound for it
 	cmake --build --preset release --target ptvm_benches
 	@for kernels in field fft merkle stark; do build/bench/$${kernels}_bench || exit; done
+
+bench-engines: configure ## Measure the engines, and reads and writes of the attention memory
+	cmake --build --preset release --target engine_bench
+	build/bench/engine_bench
 
 bench-peers: interop-tools build tests/bench/peers/node_modules ## Measure other provers beside this one (needs Rust 1.95)
 	cmake --build --preset release --target ptvm_exchange security_of

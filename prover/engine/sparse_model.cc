@@ -49,10 +49,11 @@ bool decide_exact(const model::Controls& controls, const isa::Registers& registe
   isa::Registers& next = transition.registers;
   int32_t exact_acc = 0;
   int32_t bound = 0;
-  const bool is_exact =
-      take(outputs[Output::kPc], next.pc) & take(outputs[Output::kSp], next.sp) &
-      take(outputs[Output::kAcc], exact_acc) &
-      take(double{carry.bound_constant} + double{carry.bound_operand} * operand, bound);
+  const double exact_bound = double{carry.bound_constant} + double{carry.bound_operand} * operand;
+  if (!take(outputs[Output::kPc], next.pc) || !take(outputs[Output::kSp], next.sp) ||
+      !take(outputs[Output::kAcc], exact_acc) || !take(exact_bound, bound)) {
+    return false;
+  }
   next.acc = static_cast<int16_t>(exact_acc);
   next.zero = as_flag(double{zero.previous} * registers.zero +
                       double{zero.of_result} * (next.acc == 0) + double{zero.constant});
@@ -61,9 +62,8 @@ bool decide_exact(const model::Controls& controls, const isa::Registers& registe
                        double{carry.less} * (registers.acc < bound) + double{carry.constant});
   next.halted = as_flag(double{halted_constant});
   transition.writes = as_flag(outputs[Output::kWriteEnable]);
-  if (!transition.writes) return is_exact;
-  return is_exact & take(outputs[Output::kWriteAddress], transition.write_address) &
-         take(outputs[Output::kWriteValue], transition.write_value);
+  return !transition.writes || (take(outputs[Output::kWriteAddress], transition.write_address) &&
+                                take(outputs[Output::kWriteValue], transition.write_value));
 }
 
 }  // namespace
