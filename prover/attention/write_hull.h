@@ -3,9 +3,10 @@
 // An attention with a 2-D query q puts its weight on the point p with the greatest score q.p, and
 // for every q that is a corner of the hull. Appending is amortised O(1), a query is O(log n).
 //
-// In general, a hull under insertions in any order is kept in O(log n) an insertion, and under
-// deletions too in O(log^2 n) (Overmars and van Leeuwen, "Maintenance of configurations in the
-// plane", Journal of Computer and System Sciences 23, 1981): with balanced trees, in which the
+// In general, a hull under insertions in any order is kept in O(log n) an insertion (Preparata, "An
+// optimal real-time algorithm for planar convex hulls", Communications of the ACM 22, 1979), and
+// under deletions too in O(log^2 n) (Overmars and van Leeuwen, "Maintenance of configurations in
+// the plane", Journal of Computer and System Sciences 23, 1981): with balanced trees, in which the
 // place of a new point and its tangents are searched for. Here neither is needed. Steps only grow
 // and nothing is deleted, so a new point lies to the right of all others, is itself a corner, and
 // hides corners at the right end only: Andrew's scan ("Another efficient algorithm for convex hulls
