@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "absl/strings/escaping.h"
 #include "shared/claim/commitments.h"
 #include "shared/claim/statement_json.h"
 
@@ -121,6 +122,10 @@ absl::StatusOr<vm::Program> program_from_json(std::string_view text) {
     return status;
   }
   return program;
+}
+
+std::string to_hex(const Hash& hash) {
+  return absl::BytesToHexString({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
 
 }  // namespace ptvm::claim

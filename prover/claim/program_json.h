@@ -21,6 +21,9 @@ std::string canonical_program_json(const vm::Program& program);
 // The hash of `program` that a claim has among its commitments: equal for equal programs only.
 Hash program_hash(const vm::Program& program);
 
+// `hash` as claims write it: 64 lower-case hexadecimal digits.
+std::string to_hex(const Hash& hash);
+
 // The program in `text`. Strict, as `from_json` of a claim is.
 absl::StatusOr<vm::Program> program_from_json(std::string_view text);
 

@@ -3,13 +3,11 @@
 #include <iostream>
 #include <memory>
 
-#include "absl/strings/escaping.h"
 #include "prover/claim/program_json.h"
 #include "prover/cli/command.h"
 #include "prover/cli/model_report.h"
 #include "prover/cli/program_file.h"
-#include "shared/field/qm31.h"
-#include "shared/proof/segment.h"
+#include "prover/prove/segment.h"
 #include "verifier/tool/commands.h"
 #include "verifier/tool/input_file.h"
 #include "verifier/tool/proof_report.h"
@@ -37,24 +35,16 @@ Json count_opcodes(const vm::Program& program) {
   return json;
 }
 
-// Committed field elements of one row of a component.
-size_t row_cells(proof::VmComponent component) {
-  const air::AirInfo& info = *proof::kVmAirInfo[component];
-  return info.n_trace_columns + info.n_interaction_columns * field::QM31::kDegree;
-}
-
 Json describe(const std::string& path, const vm::Program& program) {
   return {{"program", path},
           {"instructions", program.instructions.size()},
           {"initial_memory", program.initial_memory},
           {"opcodes", count_opcodes(program)},
-          {"program_hash", absl::BytesToHexString(
-                               {reinterpret_cast<const char*>(claim::program_hash(program).data()),
-                                sizeof(claim::Hash)})},
+          {"program_hash", claim::to_hex(claim::program_hash(program))},
           {"cells_per_row",
-           {{"step", row_cells(proof::kCpu)},
-            {"multiplication", row_cells(proof::kMultiply)},
-            {"bitwise", row_cells(proof::kBitwise)}}}};
+           {{"step", prover::row_cells(proof::kCpu)},
+            {"multiplication", prover::row_cells(proof::kMultiply)},
+            {"bitwise", prover::row_cells(proof::kBitwise)}}}};
 }
 
 void print_text(const Json& facts, const vm::Program& program) {

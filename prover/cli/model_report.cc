@@ -2,9 +2,9 @@
 
 #include <string_view>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "prover/claim/program_json.h"
 #include "prover/model/hashes.h"
 #include "prover/model/model_file.h"
 #include "prover/vm/program.h"
@@ -14,10 +14,6 @@ namespace ptvm::cli {
 namespace {
 
 using tool::Json;
-
-std::string hex(const claim::Hash& hash) {
-  return absl::BytesToHexString({reinterpret_cast<const char*>(hash.data()), hash.size()});
-}
 
 std::string text_of(model::Read read) {
   switch (read.kind) {
@@ -60,9 +56,9 @@ Json model_facts(const model::Model& model) {
           {"hidden_units", n_units},
           {"parameters", parameters.all},
           {"nonzero_parameters", parameters.nonzero},
-          {"program_hash", hex(hashes.program_hash)},
-          {"transformer_config_hash", hex(hashes.transformer_config_hash)},
-          {"deterministic_model_hash", hex(hashes.deterministic_model_hash)}};
+          {"program_hash", claim::to_hex(hashes.program_hash)},
+          {"transformer_config_hash", claim::to_hex(hashes.transformer_config_hash)},
+          {"deterministic_model_hash", claim::to_hex(hashes.deterministic_model_hash)}};
 }
 
 Json block_facts(const model::Model& model, size_t pc) {

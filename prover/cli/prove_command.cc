@@ -22,9 +22,9 @@
 #include "prover/cli/partial_file.h"
 #include "prover/cli/program_file.h"
 #include "prover/cli/progress.h"
+#include "prover/prove/file_writer.h"
 #include "prover/prove/proof_job.h"
 #include "prover/prove/prove.h"
-#include "prover/stark/proof_writer.h"
 #include "ptvm/verifier.h"
 #include "verifier/tool/proof_report.h"
 
@@ -122,8 +122,7 @@ absl::Status prove_at_once(prover::ProofJob& job, const Options& options,
   prover::ProofWriter out;
   out.put(job.head());
   const absl::Status status = prove_rest(job, options.quiet, [&](std::span<const uint8_t> segment) {
-    out.put_le(static_cast<uint32_t>(segment.size()));
-    out.put(segment);
+    prover::put_segment(out, segment);
     return absl::OkStatus();
   });
   file = out.take();

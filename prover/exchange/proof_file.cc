@@ -7,6 +7,7 @@
 #include "prover/exchange/segment_proof.h"
 #include "prover/exchange/stwo_bytes.h"
 #include "prover/exchange/stwo_json.h"
+#include "prover/prove/file_writer.h"
 #include "shared/claim/check.h"
 #include "shared/proof/file.h"
 #include "verifier/src/verify.h"
@@ -89,19 +90,14 @@ absl::StatusOr<std::vector<uint8_t>> import_stwo_json(std::string_view text) {
   }
 
   prover::ProofWriter out;
-  out.put(proof::kMagic);
-  out.put_le(proof::kFormatVersion);
-  out.put_le(static_cast<uint16_t>(claim::Backend::kStwo));
-  out.put_le(static_cast<uint32_t>(claim_bytes->size()));
-  out.put(*claim_bytes);
+  prover::put_head(out, *claim_bytes);
   for (uint32_t i = 0; i < segments.size(); ++i) {
     prover::ProofWriter segment;
     const absl::Status status =
         write_segment(segments[i], context_of(claim.value(), *claim_bytes, i),
                       absl::StrCat("/segments/", i), segment);
     if (!status.ok()) return status;
-    out.put_le(static_cast<uint32_t>(segment.size()));
-    out.put(segment.take());
+    prover::put_segment(out, segment.take());
   }
   std::vector<uint8_t> file = out.take();
   verifier::Findings findings;

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "prover/claim/program_json.h"
@@ -24,10 +23,6 @@ namespace {
 namespace strict = claim::strict_json;
 
 constexpr std::string_view kFormat = "ptvm-transformer-1";
-
-std::string hex(const claim::Hash& hash) {
-  return absl::BytesToHexString({reinterpret_cast<const char*>(hash.data()), hash.size()});
-}
 
 // The tensors under construction; numbers are added block by block.
 class TensorWriter {
@@ -215,13 +210,14 @@ absl::Status compare_tensors(const Safetensors& file, const Safetensors& expecte
 
 Safetensors to_safetensors(const Model& model) {
   const Hashes hashes = compute_hashes(model.program, model.config);
-  return {.metadata = {{"model_format", std::string(kFormat)},
-                       {"program", claim::canonical_program_json(model.program)},
-                       {"transformer_config", canonical_json(model.config)},
-                       {"program_hash", hex(hashes.program_hash)},
-                       {"transformer_config_hash", hex(hashes.transformer_config_hash)},
-                       {"deterministic_model_hash", hex(hashes.deterministic_model_hash)}},
-          .tensors = tensors_of(model)};
+  return {
+      .metadata = {{"model_format", std::string(kFormat)},
+                   {"program", claim::canonical_program_json(model.program)},
+                   {"transformer_config", canonical_json(model.config)},
+                   {"program_hash", claim::to_hex(hashes.program_hash)},
+                   {"transformer_config_hash", claim::to_hex(hashes.transformer_config_hash)},
+                   {"deterministic_model_hash", claim::to_hex(hashes.deterministic_model_hash)}},
+      .tensors = tensors_of(model)};
 }
 
 std::vector<uint8_t> write_model(const Model& model) { return encode(to_safetensors(model)); }

@@ -1,6 +1,7 @@
 #include "prover/prove/memory_estimate.h"
 
 #include "prover/memory/buffer.h"
+#include "prover/prove/segment.h"
 #include "prover/vm/trace.h"
 #include "shared/claim/claim.h"
 #include "shared/field/qm31.h"
@@ -36,9 +37,7 @@ struct Cells {
 uint64_t proof_bytes(const MemoryInput& input) {
   uint64_t n_columns = kCompositionColumns;
   for (size_t c = 0; c < proof::kVmComponents; ++c) {
-    if (input.heights[c] == 0) continue;
-    const air::AirInfo& info = *proof::kVmAirInfo[c];
-    n_columns += info.n_trace_columns + info.n_interaction_columns * kDegree;
+    if (input.heights[c] != 0) n_columns += row_cells(static_cast<proof::VmComponent>(c));
   }
   // Each query opens a path in three trees, and in less than as many layers of FRI as they have.
   const uint64_t log_domain = input.heights[proof::kCpu] + input.params.log_blowup;

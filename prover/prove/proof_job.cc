@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "prover/claim/claim_data.h"
 #include "prover/memory/buffer.h"
+#include "prover/prove/file_writer.h"
 #include "prover/prove/segment.h"
-#include "prover/stark/proof_writer.h"
 #include "prover/util/check.h"
 #include "shared/claim/encoding.h"
 #include "shared/proof/file.h"
@@ -43,23 +43,16 @@ uint64_t steps_of(const Segments& segments) {
 }
 
 std::vector<uint8_t> file_head(std::span<const uint8_t> claim_bytes) {
-  ProofWriter out;
-  out.put(proof::kMagic);
-  out.put_le(proof::kFormatVersion);
-  out.put_le(static_cast<uint16_t>(claim::Backend::kStwo));
-  out.put_le(static_cast<uint32_t>(claim_bytes.size()));
-  out.put(claim_bytes);
-  return out.take();
+  ProofWriter file;
+  put_head(file, claim_bytes);
+  return file.take();
 }
 
 uint64_t committed_cells(const proof::Heights& heights) {
   uint64_t n = 0;
   for (size_t c = 0; c < proof::kVmComponents; ++c) {
     if (heights[c] == 0) continue;
-    const air::AirInfo& info = *proof::kVmAirInfo[c];
-    const size_t n_columns =
-        info.n_trace_columns + info.n_interaction_columns * field::QM31::kDegree;
-    n += uint64_t{n_columns} << heights[c];
+    n += uint64_t{row_cells(static_cast<proof::VmComponent>(c))} << heights[c];
   }
   return n;
 }

@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "prover/prove/build_info.h"
+#include "prover/prove/file_writer.h"
 #include "prover/prove/proof_job.h"
-#include "prover/stark/proof_writer.h"
 
 namespace ptvm::prover {
 
@@ -15,8 +15,7 @@ absl::StatusOr<ProveResult> prove(const vm::Program& program, const ProveOptions
   while (!job->done()) {
     const auto segment = job->prove_next();
     if (!segment.ok()) return segment.status();
-    file.put_le(static_cast<uint32_t>(segment->size()));
-    file.put(*segment);
+    put_segment(file, *segment);
   }
   return ProveResult{job->summary(), file.take()};
 }

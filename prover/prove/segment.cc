@@ -35,6 +35,11 @@ proof::SegmentPublic view_public(const trace::SegmentTrace& trace) {
   return values;
 }
 
+size_t row_cells(proof::VmComponent component) {
+  const air::AirInfo& info = *proof::kVmAirInfo[component];
+  return info.n_trace_columns + info.n_interaction_columns * Instance::K::kDegree;
+}
+
 std::vector<uint8_t> prove_segment(trace::SegmentTrace trace, const proof::SegmentId& id,
                                    const stark::Params& params, const CircleTables& tables) {
   ProofWriter out;

@@ -13,6 +13,9 @@ namespace ptvm::prover {
 // The public values of a witness, in place.
 proof::SegmentPublic view_public(const trace::SegmentTrace& trace);
 
+// The committed field elements of one row of `component`: its trace and interaction columns.
+size_t row_cells(proof::VmComponent component);
+
 // The proof of the witness `trace`, as verifier::verify_segment reads it: public values first. The
 // statement enters by `id` alone; that the witness belongs to it is the caller's promise, which the
 // verifier checks. `params` must be in range and have a FRI layout for the trace's height; `tables`
