@@ -41,12 +41,10 @@ for (const name of ["fibonacci", "all_instructions", "bitwise", "full_memory", "
     assert.match(result.claimDigest, /^[0-9a-f]{64}$/);
     assert.equal(result.steps, claim.steps);
     assert.equal(result.segments, claim.extension.segment_steps.length);
-    const { friPaths, ...parts } = result.partBytes;
-    const sizes = Object.values(parts);
-    assert.equal(sizes.reduce((sum, size) => sum + size, friPaths), proof.length);
-    assert.ok(sizes.every((size) => size > 0));
-    // In the smallest proof the queries reach every place of a layer, which leaves nothing to open.
-    assert.equal(friPaths > 0, name !== "halt");
+    const sizes = Object.values(result.partBytes);
+    assert.equal(sizes.reduce((sum, size) => sum + size, 0), proof.length);
+    // In the smallest proof the queries may reach every place of a tree, which leaves nothing to open in it.
+    assert.ok(name === "halt" || sizes.every((size) => size > 0));
   });
 }
 
