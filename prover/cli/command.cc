@@ -8,8 +8,9 @@ namespace ptvm::cli {
 
 ExitCode fail(const absl::Status& status) {
   const std::string message(status.message());
-  const bool is_file = absl::IsNotFound(status) || absl::IsPermissionDenied(status);
-  const ExitCode code = is_file ? ExitCode::kUsage : ExitCode::kFailed;
+  const bool is_usage =
+      absl::IsNotFound(status) || absl::IsPermissionDenied(status) || absl::IsUnimplemented(status);
+  const ExitCode code = is_usage ? ExitCode::kUsage : ExitCode::kFailed;
   // Only rendered diagnostics end with a newline; each of them says "error:" behind its position.
   if (!absl::EndsWith(message, "\n")) return tool::fail(code, message);
   std::cerr << message;

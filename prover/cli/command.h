@@ -21,7 +21,8 @@ void add_import(CLI::App& app, ExitCode& exit_code);
 void add_security(CLI::App& app, ExitCode& exit_code);
 
 // Prints the message of `status` and returns its exit code: kUsage if a file cannot be read or
-// written (kNotFound, kPermissionDenied), else kFailed. Rendered diagnostics are printed as is.
+// written (kNotFound, kPermissionDenied) or the build lacks what was asked for (kUnimplemented),
+// else kFailed. Rendered diagnostics are printed as is.
 ExitCode fail(const absl::Status& status);
 
 // The positional argument of a program's file, and the option for a file to write to.

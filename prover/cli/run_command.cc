@@ -1,4 +1,5 @@
 // run: executes a program with an engine, and compares engines step by step.
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <limits>
@@ -8,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "prover/cli/command.h"
+#include "prover/cli/engine_option.h"
 #include "prover/cli/model_options.h"
 #include "prover/cli/program_file.h"
 #include "prover/engine/engines.h"
@@ -26,7 +28,7 @@ struct Options {
   std::string engine = "native";
   model::Config config;
   bool config_given = false;
-  bool verify_native = false;
+  std::vector<std::string> verify;  // the engines to compare with
   bool verify_all = false;
   bool trace = false;
   bool json = false;
@@ -39,11 +41,21 @@ struct Outcome {
   uint64_t verified_steps = 0;
 };
 
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
 // The engines that `options` ask to compare, the chosen one among them; none if it does not.
 std::vector<std::string> engines_to_compare(const Options& options) {
-  if (options.verify_all) return engine::engine_names();
-  if (options.verify_native) return {"native", options.engine};
-  return {};
+  std::vector<std::string> names;
+  if (options.verify.empty() && !options.verify_all) return names;
+  for (const std::string& name : engine::all_engine_names()) {
+    if (name == options.engine || contains(options.verify, name) ||
+        (options.verify_all && contains(engine::engine_names(), name))) {
+      names.push_back(name);
+    }
+  }
+  return names;
 }
 
 // Runs the engines side by side; kFailedPrecondition with the first difference, if there is one.
@@ -103,7 +115,9 @@ void print_text(const Options& options, const model::Config& config, const engin
             << absl::StrFormat("\nelapsed_ms: %.3f\nthroughput_steps_per_sec: %.2f\n",
                                outcome.elapsed_ms, outcome.steps_per_second);
   if (outcome.verified_engines.empty()) return;
-  if (options.verify_native) std::cout << "verified_against_native: true\n";
+  for (const std::string& name : options.verify) {
+    std::cout << "verified_against_" << name << ": true\n";
+  }
   if (options.verify_all) {
     std::cout << "verified_all_engines: " << absl::StrJoin(outcome.verified_engines, ",") << "\n";
   }
@@ -148,20 +162,15 @@ ExitCode run(const Options& options) {
 }
 
 void add_engine_options(CLI::App& command, Options& options) {
-  const auto known = [](const std::string& name) -> std::string {
-    const auto& names = engine::engine_names();
-    if (std::ranges::find(names, name) != names.end()) return "";
-    return "expected " + absl::StrJoin(names, " or ") + ", not `" + name + "`";
-  };
-  command
-      .add_option("--engine", options.engine,
-                  "What executes: " + absl::StrJoin(engine::engine_names(), ", ") + " [" +
-                      options.engine + "]")
-      ->check(CLI::Validator(known, ""))
-      ->option_text("NAME");
-  command.add_flag("--verify-native", options.verify_native,
-                   "Compare the engine with native first, state by state");
-  command.add_flag("--verify-all", options.verify_all, "Compare all engines first, state by state");
+  add_engine_option(command, "What executes", options.engine);
+  for (const std::string& name : engine::all_engine_names()) {
+    const std::string flag = "--verify-" + name;
+    const auto verify = [&options, flag, name](int64_t) { options.verify.push_back(name); };
+    command.add_flag_function(flag, verify,
+                              "Compare the engine with " + name + " first, state by state");
+  }
+  command.add_flag("--verify-all", options.verify_all,
+                   "Compare all engines of this build first, state by state");
 }
 
 }  // namespace
@@ -181,9 +190,10 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
   command->footer("Example:\n  prover run programs/fibonacci.tvm --json");
   command->callback([options, command, &exit_code] {
     options->config_given = command->count("--layers") + command->count("--attention-mode") != 0;
-    if (options->verify_native && options->engine == "native") {
-      throw CLI::ValidationError("--verify-native",
-                                 "native is the engine itself; choose another with --engine");
+    if (contains(options->verify, options->engine)) {
+      throw CLI::ValidationError(
+          "--verify-" + options->engine,
+          options->engine + " is the engine itself; choose another with --engine");
     }
     exit_code = run(*options);
   });

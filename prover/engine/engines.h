@@ -12,11 +12,15 @@
 
 namespace ptvm::engine {
 
-// The engines that this build has, native first.
+// The names of all engines that there are, native first.
+const std::vector<std::string>& all_engine_names();
+
+// Those of them that this build has, in the same order.
 const std::vector<std::string>& engine_names();
 
 // The engine called `name`, in the initial state of the program of `model`, with its attention.
-// kInvalidArgument if there is none of that name, or if vm::validate refuses the program.
+// kInvalidArgument if there is none of that name, or if vm::validate refuses the program;
+// kUnimplemented if this build does not have it, with what it takes.
 absl::StatusOr<std::unique_ptr<Engine>> make_engine(std::string_view name,
                                                     const model::Model& model);
 

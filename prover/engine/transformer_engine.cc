@@ -2,10 +2,9 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "prover/engine/sign_embedding.h"
 #include "prover/engine/softmax.h"
-#include "prover/vm/fault.h"
+#include "prover/engine/step_error.h"
 
 namespace ptvm::engine {
 namespace {
@@ -39,28 +38,18 @@ void TransformerEngine::reset() {
   steps_ = 0;
 }
 
-absl::Status TransformerEngine::explain(const isa::Registers& registers, int16_t operand,
-                                        absl::string_view reason) const {
-  vm::Fault fault = vm::fault_before_read(model_.program, registers);
-  if (fault == vm::Fault::kNone && (operand < 0 || operand > 255) &&
-      model_.program.instructions[registers.pc].opcode == isa::Opcode::kRet) {
-    fault = vm::Fault::kReturnValue;
-  }
-  if (fault != vm::Fault::kNone) {
-    return vm::explain(fault, model_.program, steps_ + 1, registers, operand);
-  }
-  return absl::OutOfRangeError(
-      absl::StrCat(vm::describe_step(model_.program, steps_ + 1, registers.pc), ": ", reason));
-}
-
 absl::Status TransformerEngine::run(uint64_t max_steps) {
+  const auto error = [this](const isa::Registers& registers, int16_t operand,
+                            absl::string_view reason) {
+    return step_error(model_.program, steps_ + 1, registers, operand, reason);
+  };
   for (uint64_t n_left = max_steps; n_left > 0; --n_left) {
     const isa::Registers registers = decode(embedding_);
     if (registers.halted) break;
-    if (registers.pc >= sparse_.size()) return explain(registers, 0, "");
+    if (registers.pc >= sparse_.size()) return error(registers, 0, "");
     const SparseModel::Block& block = sparse_[registers.pc];
     if (registers.sp < block.least_sp || registers.sp > block.greatest_sp) {
-      return explain(registers, 0, "");
+      return error(registers, 0, "");
     }
     const auto step = static_cast<int64_t>(steps_ + 1);
     if (step >= attention::kStepLimit) {
@@ -75,10 +64,10 @@ absl::Status TransformerEngine::run(uint64_t max_steps) {
                        : model::decide(block.controls, registers, operand,
                                        model::evaluate(dense_[registers.pc],
                                                        model::inputs_of(registers, operand)));
-    if (!transition.ok()) return explain(registers, operand, transition.status().message());
+    if (!transition.ok()) return error(registers, operand, transition.status().message());
     if (transition->writes) {
       if (transition->write_address >= histories_.newest().size()) {
-        return explain(registers, operand, "the address to write to is beyond the memory");
+        return error(registers, operand, "the address to write to is beyond the memory");
       }
       histories_.write(transition->write_address, step, transition->write_value);
     }

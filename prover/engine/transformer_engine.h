@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "prover/attention/memory.h"
 #include "prover/engine/engine.h"
 #include "prover/engine/sparse_model.h"
@@ -47,11 +46,6 @@ class TransformerEngine final : public Engine {
   attention::Memory& histories() { return histories_; }
 
  private:
-  // Why the step from `registers`, which read `operand`, cannot be done: what the machine says, if
-  // it forbids the step, else `reason`.
-  absl::Status explain(const isa::Registers& registers, int16_t operand,
-                       absl::string_view reason) const;
-
   model::Model model_;
   SparseModel sparse_;
   std::vector<model::FeedForward> dense_;  // [n_instructions] for kDense, else empty

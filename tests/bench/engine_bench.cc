@@ -4,6 +4,7 @@
 #include <random>
 
 #include "prover/engine/native_engine.h"
+#include "prover/engine/tensor_engine.h"
 #include "prover/engine/transformer_engine.h"
 #include "prover/model/compile.h"
 
@@ -57,6 +58,12 @@ void BM_Transformer(benchmark::State& state) {
   run_loop(state, transformer);
 }
 BENCHMARK(BM_Transformer)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+
+void BM_Tensor(benchmark::State& state) {
+  engine::TensorEngine tensor(model::compile(fibonacci_loop(), {}).value());
+  run_loop(state, tensor);
+}
+BENCHMARK(BM_Tensor)->Unit(benchmark::kMillisecond);
 
 // A cell after the given number of writes.
 attention::Memory written(int64_t n_writes) {

@@ -6,25 +6,39 @@
 namespace ptvm::cli {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+using ::testing::StartsWith;
 
-using CliEngines = CliTest;
+class CliEngines : public CliTest {
+ protected:
+  // Those that the program was built with, native first.
+  std::vector<std::string> built_engines() const {
+    const Json json = prover_json("run " + program("addition") + " --verify-all --json");
+    return json["verified_engines"].get<std::vector<std::string>>();
+  }
+};
+
+TEST_F(CliEngines, AreTheseAtLeast) {
+  EXPECT_THAT(built_engines(), IsSupersetOf({"native", "transformer", "tensor"}));
+}
 
 TEST_F(CliEngines, GiveTheSameResult) {
-  Json native = prover_json("run " + program("fibonacci") + " --engine native --json");
-  Json transformer = prover_json("run " + program("fibonacci") + " --engine transformer --json");
-  EXPECT_EQ(native["engine"], "native");
-  EXPECT_EQ(transformer["engine"], "transformer");
-  for (Json* json : {&native, &transformer}) {
-    for (const char* key : {"engine", "elapsed_ms", "steps_per_second"}) json->erase(key);
+  Json native;
+  for (const std::string& engine : built_engines()) {
+    Json json = prover_json("run " + program("fibonacci") + " --json --engine " + engine);
+    EXPECT_EQ(json["engine"], engine);
+    for (const char* key : {"engine", "elapsed_ms", "steps_per_second"}) json.erase(key);
+    if (engine == "native") native = json;
+    EXPECT_EQ(json, native);
   }
-  EXPECT_EQ(native, transformer);
 }
 
 TEST_F(CliEngines, FollowLayersAndAttentionMode) {
-  for (const char* engine : {"native", "transformer"}) {
+  for (const std::string& engine : built_engines()) {
     const Json json = prover_json("run " + program("soft_attention_memory") +
                                   " --layers 3 --attention-mode Softmax --json --engine " + engine);
     EXPECT_EQ(json["acc"], 9);
@@ -46,12 +60,34 @@ TEST_F(CliEngines, AreComparedWithNative) {
   EXPECT_EQ(json["verified_steps"], 50);
 }
 
+TEST_F(CliEngines, AreComparedWithSeveral) {
+  const std::string run = "run " + program("counter") + " --verify-tensor";
+  EXPECT_THAT(prover(run).out, EndsWith("\nverified_against_tensor: true\nverified_steps: 38\n"));
+  EXPECT_THAT(prover(run + " --verify-native --engine transformer").out,
+              EndsWith("\nverified_against_native: true\nverified_against_tensor: true\n"
+                       "verified_steps: 38\n"));
+  const Json json = prover_json(run + " --verify-transformer --json");
+  EXPECT_EQ(json["verified_engines"], Json({"native", "transformer", "tensor"}));
+}
+
 TEST_F(CliEngines, AreAllCompared) {
   const std::string run = "run " + program("counter") + " --verify-all";
   EXPECT_THAT(prover(run).out,
-              EndsWith("\nverified_all_engines: native,transformer\nverified_steps: 38\n"));
+              ContainsRegex("\nverified_all_engines: native,transformer,tensor(,onnx)?\n"
+                            "verified_steps: 38\n"));
   const Json json = prover_json(run + " --json --attention-mode softmax --layers 2");
-  EXPECT_EQ(json["verified_engines"], Json({"native", "transformer"}));
+  EXPECT_EQ(json["verified_engines"], Json(built_engines()));
+}
+
+TEST_F(CliEngines, SayWhatTheMissingOnesTake) {
+  const std::vector<std::string> built = built_engines();
+  if (std::ranges::find(built, "onnx") != built.end()) GTEST_SKIP() << "all are built in";
+  for (const char* option : {"--engine onnx", "--verify-onnx"}) {
+    const Outcome outcome = prover("run " + program("addition") + " " + option);
+    EXPECT_EQ(outcome.exit_code, 2) << option;
+    EXPECT_THAT(outcome.out, IsEmpty()) << option;
+    EXPECT_THAT(outcome.err, StartsWith("error: engine `onnx` is not in this build: ")) << option;
+  }
 }
 
 TEST_F(CliEngines, FailWithTheReasonOfTheMachine) {
@@ -94,9 +130,9 @@ TEST_F(CliEngines, RejectWhatIsNotThere) {
     EXPECT_THAT(outcome.out, IsEmpty()) << options;
     return outcome.err;
   };
-  for (const char* name : {"tensor", "onnx", "Native", "''"}) {
+  for (const char* name : {"burn", "Native", "''"}) {
     EXPECT_THAT(error("--engine " + std::string(name)),
-                HasSubstr("--engine: expected native or transformer, not `"));
+                HasSubstr("--engine: expected one of native, transformer, tensor, onnx, not `"));
   }
   EXPECT_THAT(
       error("--attention-mode softest"),
@@ -105,6 +141,8 @@ TEST_F(CliEngines, RejectWhatIsNotThere) {
   EXPECT_THAT(error("--layers 0"), HasSubstr("--layers: expected a number from 1 to 256"));
   EXPECT_THAT(error("--verify-native"),
               HasSubstr("--verify-native: native is the engine itself; choose another"));
+  EXPECT_THAT(error("--engine tensor --verify-tensor"),
+              HasSubstr("--verify-tensor: tensor is the engine itself; choose another"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -14,6 +15,11 @@
 #include "prover/model/compile.h"
 
 namespace ptvm::engine {
+
+inline constexpr std::array<model::AttentionMode, 3> kSoftModes = {
+    {{model::AttentionMode::Kind::kSoftmax},
+     {model::AttentionMode::Kind::kHardSoftmax, 0.5f},
+     {model::AttentionMode::Kind::kHardSoftmax, 20}}};
 
 inline NativeEngine native(const vm::Program& program, model::AttentionMode attention = {}) {
   return NativeEngine::create(program, attention).value();

@@ -6,6 +6,9 @@
 
 #include <functional>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "prover/engine/engines.h"
 #include "tests/prover/engine/engines.h"
 
 namespace ptvm::engine {
@@ -14,14 +17,17 @@ namespace {
 using enum isa::Opcode;
 using model::Output;
 
+// Those that execute the weights that they are given.
+constexpr const char* kWeightsEngines[] = {"transformer", "tensor"};
+
 // Step k is the instruction at pc k - 1.
 const vm::Program kProgram = {
     {{kLoadImmediate, 7}, {kStore, 1}, {kAddMemory, 1}, {kPush}, {kNop}, {kHalt}}, {0, 0, 0}, {}};
 
-std::string difference_to_native(model::Model model) {
+std::string difference_to_native(const std::string& name, const model::Model& model) {
   NativeEngine reference = native(kProgram);
-  TransformerEngine transformer(std::move(model));
-  Engine* const engines[] = {&reference, &transformer};
+  const auto engine = make_engine(name, model).value();
+  Engine* const engines[] = {&reference, engine.get()};
   const LockstepResult result = run_lockstep(engines, 100);
   if (!result.difference) return "none";
   EXPECT_EQ(result.n_checked + 1, result.difference->step);
@@ -29,13 +35,15 @@ std::string difference_to_native(model::Model model) {
 }
 
 TEST(Lockstep, FindsNothingInSoundEngines) {
-  EXPECT_EQ(difference_to_native(compiled(kProgram)), "none");
+  for (const std::string& name : engine_names()) {
+    EXPECT_EQ(difference_to_native(name, compiled(kProgram)), "none") << name;
+  }
 }
 
 struct Breakage {
   const char* name;
   std::function<void(std::vector<model::Block>&)> apply;
-  const char* difference;
+  const char* difference;  // to ENGINE
 };
 
 // The one unit of `block` that leads from `value` to `output`.
@@ -46,45 +54,53 @@ float& weight(model::Block& block, model::Input::Index value, Output::Index outp
   throw std::logic_error("no such unit");
 }
 
-class LockstepFinds : public ::testing::TestWithParam<Breakage> {};
+class LockstepFinds : public ::testing::TestWithParam<std::tuple<const char*, Breakage>> {};
 
 TEST_P(LockstepFinds, TheFirstDifference) {
+  const auto& [name, breakage] = GetParam();
   model::Model model = compiled(kProgram);
-  GetParam().apply(model.blocks);
-  EXPECT_EQ(difference_to_native(model), GetParam().difference);
+  breakage.apply(model.blocks);
+  EXPECT_EQ(difference_to_native(name, model),
+            absl::StrReplaceAll(breakage.difference, {{"ENGINE", name}}));
 }
 
 using Blocks = std::vector<model::Block>&;
 INSTANTIATE_TEST_SUITE_P(
     Broken, LockstepFinds,
-    ::testing::Values(
-        Breakage{"Pc", [](Blocks b) { b[0].output_bias[Output::kPc] = 1; },
-                 "step 1: pc is 1 in native, but 2 in transformer"},
-        Breakage{"Acc", [](Blocks b) { weight(b[2], model::Input::kOperand, Output::kAcc) = 2; },
-                 "step 3: acc is 14 in native, but 21 in transformer"},
-        Breakage{"AccByItsBias", [](Blocks b) { b[0].output_bias[Output::kAcc] = 8; },
-                 "step 1: acc is 7 in native, but 8 in transformer"},
-        Breakage{"Sp", [](Blocks b) { weight(b[4], model::Input::kSp, Output::kSp) = 0; },
-                 "step 5: sp is 2 in native, but 0 in transformer"},
-        Breakage{"ZeroFlag", [](Blocks b) { b[3].controls.zero.constant = 1; },
-                 "step 4: zero_flag is false in native, but true in transformer"},
-        Breakage{"CarryFlag", [](Blocks b) { b[1].controls.carry.constant = 1; },
-                 "step 2: carry_flag is false in native, but true in transformer"},
-        Breakage{"Halted", [](Blocks b) { b[5].controls.halted_constant = 0; },
-                 "step 6: halted is true in native, but false in transformer"},
-        Breakage{"Value",
-                 [](Blocks b) { weight(b[1], model::Input::kAcc, Output::kWriteValue) = -1; },
-                 "step 2: memory[1] is 7 in native, but -7 in transformer"},
-        Breakage{"Address", [](Blocks b) { b[3].output_bias[Output::kWriteAddress] = -3; },
-                 "step 4: memory[0] is 0 in native, but 14 in transformer"},
-        Breakage{"Write", [](Blocks b) { b[1].output_bias[Output::kWriteEnable] = 0; },
-                 "step 2: memory[1] is 7 in native, but 0 in transformer"},
-        Breakage{"Read", [](Blocks b) { b[2].read.address = 0; },
-                 "step 3: acc is 14 in native, but 7 in transformer"},
-        Breakage{"Error", [](Blocks b) { b[4].output_bias[Output::kPc] = -6; },
-                 "step 5: error is none in native, but \"step 5, pc 4 (NOP): pc would be -1\" in "
-                 "transformer"}),
-    [](const auto& test) { return std::string(test.param.name); });
+    ::testing::Combine(
+        ::testing::ValuesIn(kWeightsEngines),
+        ::testing::Values(
+            Breakage{"Pc", [](Blocks b) { b[0].output_bias[Output::kPc] = 1; },
+                     "step 1: pc is 1 in native, but 2 in ENGINE"},
+            Breakage{"Acc",
+                     [](Blocks b) { weight(b[2], model::Input::kOperand, Output::kAcc) = 2; },
+                     "step 3: acc is 14 in native, but 21 in ENGINE"},
+            Breakage{"AccByItsBias", [](Blocks b) { b[0].output_bias[Output::kAcc] = 8; },
+                     "step 1: acc is 7 in native, but 8 in ENGINE"},
+            Breakage{"Sp", [](Blocks b) { weight(b[4], model::Input::kSp, Output::kSp) = 0; },
+                     "step 5: sp is 2 in native, but 0 in ENGINE"},
+            Breakage{"ZeroFlag", [](Blocks b) { b[3].controls.zero.constant = 1; },
+                     "step 4: zero_flag is false in native, but true in ENGINE"},
+            Breakage{"CarryFlag", [](Blocks b) { b[1].controls.carry.constant = 1; },
+                     "step 2: carry_flag is false in native, but true in ENGINE"},
+            Breakage{"Halted", [](Blocks b) { b[5].controls.halted_constant = 0; },
+                     "step 6: halted is true in native, but false in ENGINE"},
+            Breakage{"Value",
+                     [](Blocks b) { weight(b[1], model::Input::kAcc, Output::kWriteValue) = -1; },
+                     "step 2: memory[1] is 7 in native, but -7 in ENGINE"},
+            Breakage{"Address", [](Blocks b) { b[3].output_bias[Output::kWriteAddress] = -3; },
+                     "step 4: memory[0] is 0 in native, but 14 in ENGINE"},
+            Breakage{"Write", [](Blocks b) { b[1].output_bias[Output::kWriteEnable] = 0; },
+                     "step 2: memory[1] is 7 in native, but 0 in ENGINE"},
+            Breakage{"Read", [](Blocks b) { b[2].read.address = 0; },
+                     "step 3: acc is 14 in native, but 7 in ENGINE"},
+            Breakage{
+                "Error", [](Blocks b) { b[4].output_bias[Output::kPc] = -6; },
+                "step 5: error is none in native, but \"step 5, pc 4 (NOP): pc would be -1\" in "
+                "ENGINE"})),
+    [](const auto& test) {
+      return absl::StrCat(std::get<0>(test.param), "_", std::get<1>(test.param).name);
+    });
 
 TEST(Lockstep, FindsAWriteThatIsInNoHistory) {
   NativeEngine reference = native(kProgram);
