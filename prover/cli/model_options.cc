@@ -1,7 +1,5 @@
 #include "prover/cli/model_options.h"
 
-#include <string>
-
 namespace ptvm::cli {
 
 void add_model_options(CLI::App& command, model::Config& config) {
@@ -19,6 +17,17 @@ void add_model_options(CLI::App& command, model::Config& config) {
           "How memory is read: average-hard, softmax, hard-softmax:T [" +
               model::format(config.attention) + "]")
       ->option_text("MODE");
+}
+
+bool model_options_given(const CLI::App& command) {
+  return command.count("--layers") + command.count("--attention-mode") != 0;
+}
+
+tool::ExitCode fail_model_options(const std::string& path) {
+  return tool::fail(tool::ExitCode::kUsage,
+                    "`" + path +
+                        "` is a model, which has layers and an attention mode of its own: "
+                        "--layers, --attention-mode");
 }
 
 }  // namespace ptvm::cli

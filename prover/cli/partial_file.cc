@@ -84,6 +84,9 @@ std::string difference(std::span<const uint8_t> theirs, std::span<const uint8_t>
   if (!equal(a.claim.segments.steps_bytes(), b.claim.segments.steps_bytes())) {
     return "its segments are of another size (--segment-steps, --max-memory)";
   }
+  if (a.claim.extension.engine_check != b.claim.extension.engine_check) {
+    return "its engines were not compared alike (--engine)";
+  }
   if (!(a.claim.extension == b.claim.extension)) {
     return "its security or parameters are others (--security-bits, --blowup, --queries, "
            "--pow-bits)";

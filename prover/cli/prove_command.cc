@@ -17,11 +17,15 @@
 #include "absl/strings/str_format.h"
 #include "prover/cli/at_signals.h"
 #include "prover/cli/command.h"
+#include "prover/cli/engine_option.h"
 #include "prover/cli/file_io.h"
+#include "prover/cli/model_options.h"
 #include "prover/cli/output_file.h"
 #include "prover/cli/partial_file.h"
 #include "prover/cli/program_file.h"
 #include "prover/cli/progress.h"
+#include "prover/engine/engines.h"
+#include "prover/model/compile.h"
 #include "prover/prove/file_writer.h"
 #include "prover/prove/proof_job.h"
 #include "prover/prove/prove.h"
@@ -41,7 +45,9 @@ struct Options {
   std::string output;
   prover::ProveOptions prove;
   bool security_given = false;
-  bool layers_given = false;
+  model::Config config;
+  bool config_given = false;  // on the command line
+  std::string engine = "native";
   bool restart = false;
   uint32_t n_threads = std::max(1u, std::thread::hardware_concurrency());
   bool json = false;
@@ -70,6 +76,7 @@ void print_json(const Options& options, const Outcome& outcome) {
                               {"segments", summary.n_segments},
                               {"segments_kept", outcome.n_kept},
                               {"backend", claim::name_of(claim::Backend::kStwo)},
+                              {"engine_check", claim::name_of(summary.engine_check)},
                               {"prove_ms", outcome.prove_ms},
                               {"proof_bytes", summary.n_bytes},
                               {"peak_rss_bytes", peak_rss_bytes()},
@@ -90,6 +97,9 @@ void print_text(const Options& options, const Outcome& outcome) {
   std::cout << options.path << " -> " << options.output << "\n";
   line("steps", absl::StrFormat("%s in %d segment%s", tool::grouped(summary.steps),
                                 summary.n_segments, summary.n_segments == 1 ? "" : "s"));
+  if (summary.engine_check == claim::EngineCheck::kLockstep) {
+    line("engines", options.engine + " went through the same states as native");
+  }
   line("prove time", absl::StrFormat("%.1f ms, %.0f steps/s", outcome.prove_ms,
                                      steps_proven / outcome.prove_ms * 1e3));
   line("proof", tool::grouped(summary.n_bytes) + " bytes");
@@ -155,11 +165,28 @@ absl::Status prove_resumably(prover::ProofJob& job, const Options& options, Outc
   return status.ok() ? file->finish() : status;
 }
 
-absl::StatusOr<Outcome> prove_program(const vm::Program& program, const Options& options) {
+// The job, once the chosen engine has gone through the run as native does. So has `transformer`,
+// whichever was chosen, since it is the one that a claim speaks of.
+absl::StatusOr<prover::ProofJob> create_job(const model::Model& model, const Options& options) {
+  std::vector<std::string> names;
+  if (options.engine != "native") names = {"transformer"};
+  if (options.engine != "native" && options.engine != "transformer")
+    names.push_back(options.engine);
+  std::vector<std::unique_ptr<engine::Engine>> engines;
+  std::vector<engine::Engine*> views;
+  for (const std::string& name : names) {
+    auto engine = engine::make_engine(name, model);
+    if (!engine.ok()) return engine.status();
+    views.push_back(engines.emplace_back(*std::move(engine)).get());
+  }
+  return prover::ProofJob::create(model.program, options.prove, views);
+}
+
+absl::StatusOr<Outcome> prove_program(const model::Model& model, const Options& options) {
   const auto start = std::chrono::steady_clock::now();
   Outcome outcome;
   std::vector<uint8_t> file;
-  auto job = prover::ProofJob::create(program, options.prove);
+  auto job = create_job(model, options);
   if (!job.ok()) return job.status();
   const bool at_once = job->n_segments() == 1 || is_special(options.output);
   absl::Status status =
@@ -174,29 +201,25 @@ absl::StatusOr<Outcome> prove_program(const vm::Program& program, const Options&
 }
 
 ExitCode prove(Options options) {
-  const auto file = read_program(options.path);
+  auto file = read_program(options.path);
   if (!file.ok()) return fail(file.status());
-  if (file->model) {
-    const model::Config& config = file->model->config;
-    const std::string name = absl::StrCat("`", options.path, "`");
-    if (options.layers_given) {
-      return tool::fail(ExitCode::kUsage,
-                        name + " is a model, which has layers of its own: --layers");
-    }
-    if (config.attention != model::AttentionMode{}) {
-      return tool::fail(ExitCode::kFailed,
-                        absl::StrCat(name, " reads memory by ", model::format(config.attention),
-                                     "; only average-hard can be proven"));
-    }
-    options.prove.num_layers = config.transformer.num_layers;
+  if (file->model && options.config_given) return fail_model_options(options.path);
+  const absl::StatusOr<model::Model> model =
+      file->model ? *std::move(file->model) : model::compile(file->program, options.config);
+  if (!model.ok()) return fail(model.status());
+  if (model->config.attention != model::AttentionMode{}) {
+    return tool::fail(ExitCode::kFailed, absl::StrCat("`", options.path, "` would read memory by ",
+                                                      model::format(model->config.attention),
+                                                      "; only average-hard can be proven"));
   }
+  options.prove.num_layers = model->config.transformer.num_layers;
   if (const absl::Status status = check_writable(options.output); !status.ok()) return fail(status);
 
   // A given number of queries alone asks for what it brings, not for the default level.
   if (options.prove.n_queries && !options.security_given) options.prove.security_bits = 0;
   absl::StatusOr<Outcome> outcome;
   tbb::task_arena arena(static_cast<int>(options.n_threads));
-  arena.execute([&] { outcome = prove_program(file->program, options); });
+  arena.execute([&] { outcome = prove_program(*model, options); });
   if (!outcome.ok()) return fail(outcome.status());
   const uint32_t proven_bits = outcome->summary.security.proven_bits;
   if (!options.quiet && proven_bits < PTVM_DEFAULT_MIN_PROVEN_BITS) {
@@ -278,8 +301,8 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
                 {1, stark::kMaxQueries}, prove_options.n_queries);
   add_parameter("--pow-bits", "Bits of grinding before the queries", {0, stark::kMaxPowBits},
                 prove_options.pow_bits);
-  add_number(*command, "--layers", "Layers of the transformer that the claim names",
-             Count{1, claim::kMaxLayers}, prove_options.num_layers);
+  add_model_options(*command, options->config);
+  add_engine_option(*command, "What must go through the run as native does", options->engine);
   add_number(*command, "--threads", "Threads to use", Count{1, kMaxThreads}, options->n_threads);
   add_power_of_two(*command, "--segment-steps",
                    with_default("The most steps that are proven at a time: 16, 32, ..., 65536",
@@ -300,7 +323,7 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
   command->footer(
       "Example:\n  prover prove programs/fibonacci.tvm -o fibonacci.proof --security-bits 100");
   command->callback([command, options, &exit_code] {
-    options->layers_given = command->count("--layers") != 0;
+    options->config_given = model_options_given(*command);
     exit_code = prove(*options);
   });
 }

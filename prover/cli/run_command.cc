@@ -27,7 +27,7 @@ struct Options {
   uint64_t max_steps = prover::kDefaultMaxSteps;
   std::string engine = "native";
   model::Config config;
-  bool config_given = false;
+  bool config_given = false;        // on the command line
   std::vector<std::string> verify;  // the engines to compare with
   bool verify_all = false;
   bool trace = false;
@@ -127,11 +127,7 @@ void print_text(const Options& options, const model::Config& config, const engin
 ExitCode run(const Options& options) {
   auto file = read_program(options.path);
   if (!file.ok()) return fail(file.status());
-  if (file->model && options.config_given) {
-    return tool::fail(ExitCode::kUsage, "`" + options.path +
-                                            "` is a model, which has layers and an attention mode "
-                                            "of its own: --layers, --attention-mode");
-  }
+  if (file->model && options.config_given) return fail_model_options(options.path);
   const absl::StatusOr<model::Model> model =
       file->model ? *std::move(file->model) : model::compile(file->program, options.config);
   if (!model.ok()) return fail(model.status());
@@ -189,7 +185,7 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer("Example:\n  prover run programs/fibonacci.tvm --json");
   command->callback([options, command, &exit_code] {
-    options->config_given = command->count("--layers") + command->count("--attention-mode") != 0;
+    options->config_given = model_options_given(*command);
     if (contains(options->verify, options->engine)) {
       throw CLI::ValidationError(
           "--verify-" + options->engine,

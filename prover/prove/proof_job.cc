@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "prover/claim/claim_data.h"
 #include "prover/memory/buffer.h"
+#include "prover/prove/engine_check.h"
 #include "prover/prove/file_writer.h"
 #include "prover/prove/segment.h"
 #include "prover/util/check.h"
@@ -59,13 +60,15 @@ uint64_t committed_cells(const proof::Heights& heights) {
 
 }  // namespace
 
-absl::StatusOr<ProofJob> ProofJob::create(const vm::Program& program, const ProveOptions& options) {
+absl::StatusOr<ProofJob> ProofJob::create(const vm::Program& program, const ProveOptions& options,
+                                          std::span<engine::Engine* const> engines) {
   auto start = vm::Machine::create(program);
   if (!start.ok()) return start.status();
   // The run is cut as coarsely as it may be, which is what most plans ask for.
   auto segments = cut_run(*start, uint64_t{1} << proof::kLogMaxRows, options.max_steps);
   if (!segments.ok()) return segments.status();
-  const auto plan = choose_plan(program, steps_of(*segments), options);
+  const uint64_t n_steps = steps_of(*segments);
+  const auto plan = choose_plan(program, n_steps, options);
   if (!plan.ok()) return plan.status();
   const uint64_t segment_steps = uint64_t{1} << plan->log_segment_rows;
   if (segments->front().steps > segment_steps) {
@@ -73,10 +76,18 @@ absl::StatusOr<ProofJob> ProofJob::create(const vm::Program& program, const Prov
     if (!segments.ok()) return segments.status();
   }
 
+  auto engine_check = claim::EngineCheck::kNone;
+  if (!engines.empty()) {
+    const absl::Status status = check_engines(program, engines, n_steps);
+    if (!status.ok()) return status;
+    engine_check = claim::EngineCheck::kLockstep;
+  }
+
   const auto claim =
       claim::build_claim({.program = program,
                           .segments = *std::move(segments),
                           .num_layers = options.num_layers,
+                          .engine_check = engine_check,
                           .parameters = plan->params,
                           .requested_proven_bits = options.n_queries ? 0 : options.security_bits,
                           .prover_build_info = build_info()});
@@ -99,6 +110,7 @@ ProofJob::ProofJob(vm::Machine machine, Plan plan, std::vector<uint8_t> head, bo
   claim_digest_ = claim::digest(file.claim_bytes);
   summary_.steps = claim_.steps;
   summary_.n_segments = static_cast<uint32_t>(claim_.segments.size());
+  summary_.engine_check = claim_.extension.engine_check;
   summary_.params = plan_.params;
   summary_.n_bytes = head_.size();
 }

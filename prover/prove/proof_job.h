@@ -22,8 +22,10 @@ namespace ptvm::prover {
 
 class ProofJob {
  public:
-  // Runs `program` to its end and chooses the parameters. Errors: those of prove().
-  static absl::StatusOr<ProofJob> create(const vm::Program& program, const ProveOptions& options);
+  // Runs `program` to its end, chooses the parameters, and runs `engines` beside the interpreter,
+  // after which they are not needed any more. Errors: those of prove().
+  static absl::StatusOr<ProofJob> create(const vm::Program& program, const ProveOptions& options,
+                                         std::span<engine::Engine* const> engines = {});
 
   // What the file begins with, header and claim. It determines all the rest: jobs with the same
   // head make the same file.

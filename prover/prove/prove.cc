@@ -7,8 +7,9 @@
 
 namespace ptvm::prover {
 
-absl::StatusOr<ProveResult> prove(const vm::Program& program, const ProveOptions& options) {
-  auto job = ProofJob::create(program, options);
+absl::StatusOr<ProveResult> prove(const vm::Program& program, const ProveOptions& options,
+                                  std::span<engine::Engine* const> engines) {
+  auto job = ProofJob::create(program, options, engines);
   if (!job.ok()) return job.status();
   ProofWriter file;
   file.put(job->head());

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "prover/engine/engine.h"
 #include "prover/vm/program.h"
 #include "shared/claim/claim.h"
 #include "shared/security/estimate.h"
@@ -37,6 +39,7 @@ struct ProveOptions {
 struct ProofSummary {
   uint64_t steps = 0;
   uint32_t n_segments = 0;
+  claim::EngineCheck engine_check = claim::EngineCheck::kNone;
   stark::Params params;
   security::Report security{};  // of the weakest segment
   uint64_t n_cells = 0;  // committed field elements: trace and interaction columns times rows
@@ -47,11 +50,14 @@ struct ProveResult : ProofSummary {
   std::vector<uint8_t> proof;  // the file
 };
 
-// The whole proof in memory; prover/prove/proof_job.h makes it piece by piece. Errors: kOutOfRange
-// if the machine stops with an error (with its text); kFailedPrecondition if it does not halt
-// within max_steps; kInvalidArgument if an option is out of range, or the security or the limit on
-// memory cannot be met, with what stands in the way.
-absl::StatusOr<ProveResult> prove(const vm::Program& program, const ProveOptions& options);
+// The whole proof in memory; prover/prove/proof_job.h makes it piece by piece. `engines` execute
+// the transformer of `program`; before anything is proven they must go through the run as the
+// interpreter does, and the claim says so. Without any it says that none was checked. Errors:
+// kOutOfRange if the machine stops with an error (with its text); kFailedPrecondition if it does
+// not halt within max_steps, or if an engine differs; kInvalidArgument if an option is out of
+// range, or the security or the limit on memory cannot be met, with what stands in the way.
+absl::StatusOr<ProveResult> prove(const vm::Program& program, const ProveOptions& options,
+                                  std::span<engine::Engine* const> engines = {});
 
 // What the claim names as the program that made the proof: "ptvm/VERSION+COMMIT".
 std::string build_info();

@@ -130,7 +130,9 @@ TEST_F(CliModelInfo, IsProvenWithItsOwnLayers) {
   }
   const Outcome given = prover("prove a.model -o x.proof --layers 3");
   EXPECT_EQ(given.exit_code, 2);
-  EXPECT_EQ(given.err, "error: `a.model` is a model, which has layers of its own: --layers\n");
+  EXPECT_EQ(given.err,
+            "error: `a.model` is a model, which has layers and an attention mode of its own: "
+            "--layers, --attention-mode\n");
 }
 
 TEST_F(CliModelInfo, IsNotProvenIfItsAttentionIsSoft) {
@@ -139,7 +141,7 @@ TEST_F(CliModelInfo, IsNotProvenIfItsAttentionIsSoft) {
   const Outcome outcome = prover("prove soft.model -o x.proof");
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_EQ(outcome.err,
-            "error: `soft.model` reads memory by hard-softmax:0.5; only average-hard can be "
+            "error: `soft.model` would read memory by hard-softmax:0.5; only average-hard can be "
             "proven\n");
   EXPECT_THAT(files(), ElementsAre("soft.model"));
 }
@@ -149,7 +151,9 @@ TEST_F(CliModelInfo, RejectsAnAlteredModelByItsPlace) {
   std::string bytes = read("good");
   const auto refuse = [&](const std::string& altered, const std::string& message) {
     write("bad", altered);
-    for (const char* command : {"info bad", "run bad", "compile bad -o x"}) {
+    for (const char* command :
+         {"info bad", "run bad", "run bad --engine tensor --verify-all", "compile bad -o x",
+          "prove bad -o x", "prove bad -o x --engine tensor"}) {
       const Outcome outcome = prover(command);
       EXPECT_EQ(outcome.exit_code, 1) << command;
       EXPECT_THAT(outcome.out, IsEmpty()) << command;
@@ -165,10 +169,16 @@ TEST_F(CliModelInfo, RejectsAnAlteredModelByItsPlace) {
   altered = bytes;
   altered.replace(altered.find("\"F32\""), 5, "\"F64\"");
   refuse(altered, "bad: header: /controls.carry/dtype: expected");
+  altered = bytes;
+  altered.replace(altered.find("[3,72,41]"), 9, "[3,41,72]");
+  refuse(altered,
+         "bad: tensor feed_forward.gate.weight is F32 [3, 41, 72]; the program gives "
+         "F32 [3, 72, 41]");
   refuse(bytes.substr(0, bytes.size() - 1), "bad: header: /read.kind/data_offsets: ends at ");
   refuse(bytes + '\0', "bad: header: the tensors end 1 bytes before the file does");
   refuse(bytes.substr(0, 100), "bad: the file ends within its header");
   refuse(bytes + std::string(size_t{16} << 20, '\0'), "`bad` is longer than 16777216 bytes");
+  EXPECT_THAT(files(), ElementsAre("bad", "good"));
 }
 
 }  // namespace

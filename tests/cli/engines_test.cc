@@ -1,4 +1,4 @@
-// run: engines, attention modes, and engines in lockstep.
+// run and prove: engines, attention modes, and engines in lockstep.
 #include <gmock/gmock.h>
 
 #include "tests/cli/run_program.h"
@@ -19,6 +19,10 @@ class CliEngines : public CliTest {
   std::vector<std::string> built_engines() const {
     const Json json = prover_json("run " + program("addition") + " --verify-all --json");
     return json["verified_engines"].get<std::vector<std::string>>();
+  }
+  bool has_engine(const std::string& name) const {
+    const std::vector<std::string> built = built_engines();
+    return std::ranges::find(built, name) != built.end();
   }
 };
 
@@ -80,8 +84,7 @@ TEST_F(CliEngines, AreAllCompared) {
 }
 
 TEST_F(CliEngines, SayWhatTheMissingOnesTake) {
-  const std::vector<std::string> built = built_engines();
-  if (std::ranges::find(built, "onnx") != built.end()) GTEST_SKIP() << "all are built in";
+  if (has_engine("onnx")) GTEST_SKIP() << "all are built in";
   for (const char* option : {"--engine onnx", "--verify-onnx"}) {
     const Outcome outcome = prover("run " + program("addition") + " " + option);
     EXPECT_EQ(outcome.exit_code, 2) << option;
@@ -143,6 +146,65 @@ TEST_F(CliEngines, RejectWhatIsNotThere) {
               HasSubstr("--verify-native: native is the engine itself; choose another"));
   EXPECT_THAT(error("--engine tensor --verify-tensor"),
               HasSubstr("--verify-tensor: tensor is the engine itself; choose another"));
+}
+
+class CliProveEngine : public CliEngines {
+ protected:
+  Outcome prove(const std::string& options) const {
+    return prover("prove " + program("fibonacci") + " -o x.proof " + options);
+  }
+  Json claim() const { return Json::parse(verifier("verify x.proof --json").out)["claim"]; }
+};
+
+TEST_F(CliProveEngine, IsCheckedBeforeTheClaimSaysSo) {
+  const Outcome outcome = prove("--engine transformer");
+  EXPECT_THAT(outcome.out,
+              HasSubstr("  engines       transformer went through the same states as native\n"));
+  EXPECT_THAT(verifier("verify x.proof").out,
+              HasSubstr("only the prover says so (engine_check lockstep)"));
+  const Json checked = claim();
+  EXPECT_EQ(checked["extension"]["engine_check"], "lockstep");
+  EXPECT_EQ(checked["equivalence"]["checked_steps"], 103);
+  ASSERT_EQ(prove("--quiet").exit_code, 0);
+  const Json unchecked = claim();
+  EXPECT_EQ(unchecked["extension"]["engine_check"], "none");
+  EXPECT_EQ(unchecked["equivalence"]["checked_steps"], 0);
+  for (const char* fingerprint : {"transformer_fingerprint", "native_fingerprint"}) {
+    EXPECT_NE(unchecked["equivalence"][fingerprint], checked["equivalence"][fingerprint]);
+  }
+}
+
+TEST_F(CliProveEngine, LeavesTheSameClaimWhicheverItIs) {
+  ASSERT_EQ(prove("--engine transformer --quiet").exit_code, 0);
+  const std::string expected = read("x.proof");
+  for (const std::string& engine : built_engines()) {
+    const Json json =
+        prover_json("prove " + program("fibonacci") + " -o y.proof --json --engine " + engine);
+    EXPECT_EQ(json["engine_check"], engine == "native" ? "none" : "lockstep");
+    EXPECT_EQ(read("y.proof") == expected, engine != "native") << engine;
+  }
+}
+
+TEST_F(CliProveEngine, RejectsWhatCannotBeProvenOrIsNotThere) {
+  const auto reject = [&](const std::string& options, int code, const std::string& message) {
+    const Outcome outcome = prove(options);
+    EXPECT_EQ(outcome.exit_code, code) << options;
+    EXPECT_THAT(outcome.out, IsEmpty()) << options;
+    EXPECT_THAT(outcome.err, HasSubstr(message)) << options;
+    EXPECT_THAT(files(), IsEmpty()) << options;
+  };
+  reject("--engine burn", 2,
+         "--engine: expected one of native, transformer, tensor, onnx, not `burn`");
+  reject("--attention-mode softest", 2, "--attention-mode: `softest` is no attention mode");
+  for (const char* mode : {"softmax", "hard-softmax:0.5"}) {
+    for (const char* engine : {"", " --engine transformer"}) {
+      reject(std::string("--attention-mode ") + mode + engine, 1,
+             std::string("fibonacci.tvm` would read memory by ") + mode +
+                 "; only average-hard can be proven");
+    }
+  }
+  if (!has_engine("onnx"))
+    reject("--engine onnx", 2, "error: engine `onnx` is not in this build: ");
 }
 
 }  // namespace

@@ -21,12 +21,14 @@ using CliProve = CliTest;
 
 TEST_F(CliProve, PrintsTheKeysThatScriptsRelyOn) {
   const Json json = prover_json("prove " + program("fibonacci") + " -o x.proof --json");
-  EXPECT_THAT(keys_of(json), ElementsAre("program", "steps", "segments", "segments_kept", "backend",
-                                         "prove_ms", "proof_bytes", "peak_rss_bytes", "security"));
+  EXPECT_THAT(keys_of(json),
+              ElementsAre("program", "steps", "segments", "segments_kept", "backend",
+                          "engine_check", "prove_ms", "proof_bytes", "peak_rss_bytes", "security"));
   EXPECT_EQ(json["steps"], 103);
   EXPECT_EQ(json["segments"], 1);
   EXPECT_EQ(json["segments_kept"], 0);
   EXPECT_EQ(json["backend"], "stwo");
+  EXPECT_EQ(json["engine_check"], "none");
   EXPECT_GT(json["prove_ms"], 0.0);
   EXPECT_EQ(json["proof_bytes"], read("x.proof").size());
   EXPECT_GT(json["peak_rss_bytes"], 1 << 20);

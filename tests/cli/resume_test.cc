@@ -111,6 +111,17 @@ TEST_F(CliResume, KeepsTheWholeSegmentsOfAFileCutAnywhere) {
   EXPECT_EQ(resume(expected.substr(0, all_ends[2]) + std::string(100000, '\xff'), expected), 2u);
 }
 
+TEST_F(CliResume, GoesOnWithAProofWhoseEnginesWereCompared) {
+  const std::string options = kOptions + " --engine transformer";
+  ASSERT_EQ(prove_fibonacci(options + " --quiet").exit_code, 0);
+  const std::string expected = read("x.proof");
+  write(kPartial, expected.substr(0, ends(expected)[3]));
+  std::filesystem::remove(folder() / "x.proof");
+  EXPECT_THAT(prove_fibonacci(options).err, StartsWith("resuming: 3 of 7 segments"));
+  EXPECT_TRUE(read("x.proof") == expected);
+  EXPECT_EQ(verifier("verify x.proof --min-proven-bits 20").exit_code, 0);
+}
+
 TEST_F(CliResume, ProvesADamagedSegmentAgain) {
   const std::string expected = whole("fibonacci");
   const std::vector<size_t> all_ends = ends(expected);
@@ -162,6 +173,8 @@ TEST_F(CliResume, RejectsTheFileOfAnotherProof) {
   reject(partial, same + " --segment-steps 32 --security-bits 20 --pow-bits 0",
          "its segments are of another size");
   reject(partial, same + kOptions + " --layers 2", "its transformer is another");
+  reject(partial, same + kOptions + " --engine transformer",
+         "its engines were not compared alike (--engine)");
   std::string other_build = partial;
   const size_t build = other_build.find("ptvm/");
   ASSERT_NE(build, std::string::npos);

@@ -153,6 +153,76 @@ TEST(Claim, WithAnyByteChangedIsRefused) {
   }
 }
 
+// A claim whose prover ran the engines in lockstep, and its proof.
+const ProofFile& checked_proof() {
+  static const ProofFile file = [] {
+    ClaimInput claimed = honest().claimed;
+    claimed.engine_check = claim::EngineCheck::kLockstep;
+    return prove_file(claimed, honest().witnesses);
+  }();
+  return file;
+}
+
+// A change of what such a claim says about the transformer, and the reason of the refusal.
+struct Alteration {
+  const char* name;
+  void (*apply)(claim::ClaimData&);
+  const char* status;
+};
+void PrintTo(const Alteration& alteration, std::ostream* out) { *out << alteration.name; }
+const Alteration kAlterations[] = {
+    {"EngineCheckDropped", [](auto& c) { c.extension.engine_check = claim::EngineCheck::kNone; },
+     "InvalidClaim"},
+    {"NoCheckedSteps", [](auto& c) { c.equivalence.checked_steps = 0; }, "InvalidClaim"},
+    {"FewerCheckedSteps", [](auto& c) { --c.equivalence.checked_steps; }, "InvalidClaim"},
+    {"MoreCheckedSteps", [](auto& c) { ++c.equivalence.checked_steps; }, "InvalidClaim"},
+    {"EngineCheckDroppedWithItsSteps",
+     [](auto& c) {
+       c.extension.engine_check = claim::EngineCheck::kNone;
+       c.equivalence.checked_steps = 0;
+     },
+     "HashMismatch"},
+    {"TransformerFingerprint", [](auto& c) { c.equivalence.transformer_fingerprint[0] ^= 1; },
+     "HashMismatch"},
+    {"NativeFingerprint", [](auto& c) { c.equivalence.native_fingerprint[7] ^= 0x80; },
+     "HashMismatch"},
+    {"OneFingerprintForBoth",
+     [](auto& c) { c.equivalence.transformer_fingerprint = c.equivalence.native_fingerprint; },
+     "HashMismatch"},
+    {"TransformerConfigHash", [](auto& c) { c.commitments.transformer_config_hash[31] ^= 1; },
+     "HashMismatch"},
+    {"DeterministicModelHash", [](auto& c) { c.commitments.deterministic_model_hash[0] ^= 1; },
+     "HashMismatch"},
+    {"ProgramHash", [](auto& c) { c.commitments.program_hash[16] ^= 1; }, "HashMismatch"},
+    {"Layers", [](auto& c) { ++c.transformer_config.num_layers; }, "HashMismatch"},
+    {"NoLayers", [](auto& c) { c.transformer_config.num_layers = 0; }, "InvalidClaim"},
+    {"DModel", [](auto& c) { ++c.transformer_config.d_model; }, "InvalidClaim"},
+    {"NumHeads", [](auto& c) { ++c.transformer_config.num_heads; }, "InvalidClaim"},
+    {"VocabSize", [](auto& c) { ++c.transformer_config.vocab_size; }, "InvalidClaim"},
+    {"MaxSeqLen", [](auto& c) { ++c.transformer_config.max_seq_len; }, "InvalidClaim"},
+    {"FfDim", [](auto& c) { ++c.transformer_config.ff_dim; }, "InvalidClaim"},
+};
+
+class AlteredClaim : public ::testing::TestWithParam<Alteration> {};
+INSTANTIATE_TEST_SUITE_P(Alteration, AlteredClaim, ::testing::ValuesIn(kAlterations),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+TEST_P(AlteredClaim, IsRefused) {
+  ASSERT_EQ(verify_file(checked_proof().bytes()), Status::kAccepted);
+  claim::ClaimData claim = claim::copy_of(claim::decode(checked_proof().claim).value());
+  GetParam().apply(claim);
+  const ProofFile altered = {claim::encode(claim).value(), checked_proof().segments};
+  EXPECT_STREQ(status_name(verify_file(altered.bytes())), GetParam().status);
+}
+
+// With all hashes made to fit, it is another claim, and only its own proof is one of it.
+TEST(Claim, ThatEnginesWereCheckedIsBoundToItsProof) {
+  EXPECT_NE(verify_file(ProofFile{honest_proof().claim, checked_proof().segments}.bytes()),
+            Status::kAccepted);
+  EXPECT_NE(verify_file(ProofFile{checked_proof().claim, honest_proof().segments}.bytes()),
+            Status::kAccepted);
+}
+
 TEST(Claim, OfAnotherProofIsRefused) {
   vm::Program other_program = program();
   ++other_program.initial_memory[0];
