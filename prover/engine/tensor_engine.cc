@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cmath>
+#include <span>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "prover/engine/softmax.h"
@@ -78,6 +80,29 @@ void assign(const std::array<float, kRows>& entries, Vector& vector) {
   vector = Eigen::Map<const Eigen::Matrix<float, kRows, 1>>(entries.data()).template cast<double>();
 }
 
+// The first rounded output that does not fit its place, or "".
+std::string misfit_of(const Eigen::Matrix<double, model::kOutputs, 1>& output, bool writes) {
+  struct Place {
+    const char* name;
+    Output::Index output;
+    double least, greatest;
+  };
+  constexpr std::array<Place, 5> kPlaces = {
+      {{"pc", Output::kPc, 0, 255},
+       {"sp", Output::kSp, 0, 255},
+       {"acc", Output::kAcc, -kAccLimit, kAccLimit - 1},
+       {"the address to write to", Output::kWriteAddress, 0, 255},
+       {"the value to write", Output::kWriteValue, -kModulus / 2, kModulus / 2 - 1}}};
+  constexpr size_t kAlways = 3;  // of these; the others count if there is a write
+  for (const auto& [name, at, least, greatest] :
+       std::span(kPlaces).first(writes ? kPlaces.size() : kAlways)) {
+    if (!(output[at] >= least && output[at] <= greatest)) {
+      return absl::StrCat(name, " would be ", output[at]);
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 TensorEngine::TensorEngine(const model::Model& model)
@@ -139,22 +164,7 @@ absl::Status TensorEngine::advance(const isa::Registers& before) {
   const Vector<kOutputs> output = exact.array().round();
 
   const bool writes = exact[Output::kWriteEnable] >= 0.5;
-  struct Place {
-    const char* name;
-    Output::Index output;
-    double least, greatest;
-    bool counts = true;
-  };
-  for (const auto& [name, at, least, greatest, counts] :
-       {Place{"pc", Output::kPc, 0, 255}, Place{"sp", Output::kSp, 0, 255},
-        Place{"acc", Output::kAcc, -kAccLimit, kAccLimit - 1},
-        Place{"the address to write to", Output::kWriteAddress, 0, 255, writes},
-        Place{"the value to write", Output::kWriteValue, -kModulus / 2, kModulus / 2 - 1,
-              writes}}) {
-    if (counts && !(output[at] >= least && output[at] <= greatest)) {
-      return error(absl::StrCat(name, " would be ", output[at]));
-    }
-  }
+  if (const std::string misfit = misfit_of(output, writes); !misfit.empty()) return error(misfit);
   if (writes) {
     const auto address = static_cast<size_t>(output[Output::kWriteAddress]);
     if (address >= program_.initial_memory.size()) {

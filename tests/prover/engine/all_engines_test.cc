@@ -39,7 +39,7 @@ INSTANTIATE_TEST_SUITE_P(Program, AllEnginesOn, ::testing::ValuesIn(program_name
                          [](const auto& test) { return test.param; });
 
 TEST_P(AllEnginesOn, AgreeToTheEnd) {
-  for (const uint32_t n_layers : {1, 5}) {
+  for (const uint32_t n_layers : {1u, 5u}) {
     const LockstepResult result = agree(program_named(GetParam()), 1 << 24, n_layers);
     EXPECT_TRUE(result.status.ok()) << result.status;
   }
