@@ -19,12 +19,12 @@ help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: ## Install every Debian package the project uses
-	@$(DEPS) build wasm browser tools
+	@$(DEPS) build onnx wasm browser tools
 
 deps-%:
 	@$(DEPS) $*
 
-configure: deps-build
+configure: deps-build deps-onnx
 	$(call CONFIGURE,release)
 
 build: configure ## Build the programs (build/bin/prover, build/bin/verifier)

@@ -5,6 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "prover/engine/native_engine.h"
+#ifdef PTVM_ONNX_ENGINE
+#include "prover/engine/onnx_engine.h"
+#endif
 #include "prover/engine/tensor_engine.h"
 #include "prover/engine/transformer_engine.h"
 
@@ -25,6 +28,10 @@ MadeEngine make_transformer(const model::Model& model) {
 
 MadeEngine make_tensor(const model::Model& model) { return std::make_unique<TensorEngine>(model); }
 
+[[maybe_unused]] constexpr const char* kOnnxTakes =
+    "it takes OpenVINO; scripts/install-dependencies onnx installs it, and the next build finds it "
+    "(docs/building.md)";
+
 struct Entry {
   const char* name;
   MadeEngine (*make)(const model::Model&);  // null if this build does not have it
@@ -34,7 +41,11 @@ constexpr Entry kEngines[] = {
     {"native", make_native},
     {"transformer", make_transformer},
     {"tensor", make_tensor},
-    {"onnx", nullptr, "it takes OpenVINO, see docs/building.md"},
+#ifdef PTVM_ONNX_ENGINE
+    {"onnx", make_onnx_engine},
+#else
+    {"onnx", nullptr, kOnnxTakes},
+#endif
 };
 
 std::vector<std::string> names(bool with_missing) {
@@ -43,6 +54,11 @@ std::vector<std::string> names(bool with_missing) {
     if (entry.make != nullptr || with_missing) names.emplace_back(entry.name);
   }
   return names;
+}
+
+absl::Status missing(const char* name, const char* what_it_takes) {
+  return absl::UnimplementedError(
+      absl::StrCat("engine `", name, "` is not in this build: ", what_it_takes));
 }
 
 }  // namespace
@@ -61,12 +77,20 @@ MadeEngine make_engine(std::string_view name, const model::Model& model) {
   for (const Entry& entry : kEngines) {
     if (name != entry.name) continue;
     if (entry.make != nullptr) return entry.make(model);
-    return absl::UnimplementedError(
-        absl::StrCat("engine `", entry.name, "` is not in this build: ", entry.what_it_takes));
+    return missing(entry.name, entry.what_it_takes);
   }
   return absl::InvalidArgumentError(absl::StrCat("there is no engine `", std::string(name),
                                                  "`; there are ",
                                                  absl::StrJoin(all_engine_names(), ", ")));
+}
+
+MadeEngine load_engine([[maybe_unused]] const model::Model& model,
+                       [[maybe_unused]] const std::string& folder) {
+#ifdef PTVM_ONNX_ENGINE
+  return load_onnx_engine(model, folder);
+#else
+  return missing("onnx", kOnnxTakes);
+#endif
 }
 
 }  // namespace ptvm::engine

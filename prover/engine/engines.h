@@ -24,4 +24,10 @@ const std::vector<std::string>& engine_names();
 absl::StatusOr<std::unique_ptr<Engine>> make_engine(std::string_view name,
                                                     const model::Model& model);
 
+// The engine `onnx` with the graph of an export of `model` (spec/onnx.md) in `folder`. kNotFound if
+// a file cannot be read, kInvalidArgument if the export is not one of `model` or was altered,
+// kUnimplemented as above.
+absl::StatusOr<std::unique_ptr<Engine>> load_engine(const model::Model& model,
+                                                    const std::string& folder);
+
 }  // namespace ptvm::engine

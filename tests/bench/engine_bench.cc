@@ -2,7 +2,9 @@
 #include <benchmark/benchmark.h>
 
 #include <random>
+#include <string>
 
+#include "prover/engine/engines.h"
 #include "prover/engine/native_engine.h"
 #include "prover/engine/tensor_engine.h"
 #include "prover/engine/transformer_engine.h"
@@ -64,6 +66,14 @@ void BM_Tensor(benchmark::State& state) {
   run_loop(state, tensor);
 }
 BENCHMARK(BM_Tensor)->Unit(benchmark::kMillisecond);
+
+// By its name, since not every build has it.
+void BM_Onnx(benchmark::State& state) {
+  const auto onnx = engine::make_engine("onnx", model::compile(fibonacci_loop(), {}).value());
+  if (!onnx.ok()) return state.SkipWithError(std::string(onnx.status().message()).c_str());
+  run_loop(state, **onnx);
+}
+BENCHMARK(BM_Onnx)->Unit(benchmark::kMillisecond);
 
 // A cell after the given number of writes.
 attention::Memory written(int64_t n_writes) {
