@@ -28,17 +28,6 @@ Reader enumeration(Enum& target) {
                              [&target](size_t number) { target = static_cast<Enum>(number); });
 }
 
-Reader state(StateData& target) {
-  isa::Registers& registers = target.registers;
-  return object({{"pc", integer(registers.pc)},
-                 {"acc", integer(registers.acc)},
-                 {"sp", integer(registers.sp)},
-                 {"zero_flag", boolean(registers.zero)},
-                 {"carry_flag", boolean(registers.carry)},
-                 {"halted", boolean(registers.halted)},
-                 {"memory", memory_reader(target.memory)}});
-}
-
 Reader transformer_config(TransformerConfig& target, AttentionMode& attention_mode) {
   return object({{"d_model", integer(target.d_model)},
                  {"num_heads", integer(target.num_heads)},
@@ -60,15 +49,16 @@ Reader parameters(stark::Params& target) {
 
 Reader extension(ClaimData& claim) {
   constexpr size_t kNoLimit = std::numeric_limits<uint32_t>::max();
-  return object({{"version", integer(kExtensionVersion, kExtensionVersion, [](uint64_t) {})},
-                 {"backend", enumeration(claim.extension.backend)},
-                 {"proven_scope", enumeration(claim.extension.proven_scope)},
-                 {"engine_check", enumeration(claim.extension.engine_check)},
-                 {"parameters", parameters(claim.extension.parameters)},
-                 {"requested_proven_bits", integer(claim.extension.requested_proven_bits)},
-                 {"segment_steps", array(claim.segment_steps, kNoLimit,
-                                         [](uint32_t& steps) { return integer(steps); })},
-                 {"cuts", array(claim.cuts, kNoLimit, [](StateData& cut) { return state(cut); })}});
+  return object(
+      {{"version", integer(kExtensionVersion, kExtensionVersion, [](uint64_t) {})},
+       {"backend", enumeration(claim.extension.backend)},
+       {"proven_scope", enumeration(claim.extension.proven_scope)},
+       {"engine_check", enumeration(claim.extension.engine_check)},
+       {"parameters", parameters(claim.extension.parameters)},
+       {"requested_proven_bits", integer(claim.extension.requested_proven_bits)},
+       {"segment_steps",
+        array(claim.segment_steps, kNoLimit, [](uint32_t& steps) { return integer(steps); })},
+       {"cuts", array(claim.cuts, kNoLimit, [](StateData& cut) { return state_reader(cut); })}});
 }
 
 Reader commitments(Commitments& target, std::string& prover_build_info) {
@@ -92,7 +82,7 @@ Reader statement(ClaimData& claim) {
        {"attention_mode", enumeration(claim.attention_mode)},
        {"transformer_config", transformer_config(claim.transformer_config, claim.attention_mode)},
        {"steps", integer(claim.steps)},
-       {"final_state", state(claim.final_state)},
+       {"final_state", state_reader(claim.final_state)},
        {"options", object({{"expansion_factor", integer(options.expansion_factor)},
                            {"num_colinearity_checks", integer(options.num_colinearity_checks)},
                            {"security_level", integer(options.security_level)}})},
@@ -105,6 +95,17 @@ Reader statement(ClaimData& claim) {
 }
 
 }  // namespace
+
+Reader state_reader(StateData& target) {
+  isa::Registers& registers = target.registers;
+  return object({{"pc", integer(registers.pc)},
+                 {"acc", integer(registers.acc)},
+                 {"sp", integer(registers.sp)},
+                 {"zero_flag", boolean(registers.zero)},
+                 {"carry_flag", boolean(registers.carry)},
+                 {"halted", boolean(registers.halted)},
+                 {"memory", memory_reader(target.memory)}});
+}
 
 std::string to_json(const Claim& claim) {
   StringSink compact;

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "prover/claim/claim_data.h"
+#include "prover/claim/strict_json.h"
 #include "shared/claim/claim.h"
 
 namespace ptvm::claim {
@@ -18,5 +19,8 @@ std::string to_json(const Claim& claim);
 // kInvalidArgument names the place: "/final_state/acc: expected an integer in -32768..32767".
 // What the fields say about one another is not checked here; `encode` and `check_claim` do that.
 absl::StatusOr<ClaimData> from_json(std::string_view text);
+
+// The reader of a state: pc, acc, sp, the three flags, memory.
+strict_json::Reader state_reader(StateData& target);
 
 }  // namespace ptvm::claim

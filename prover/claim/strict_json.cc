@@ -15,23 +15,35 @@ absl::Status fault(const std::string& path, std::string_view message) {
 
 absl::Status read(std::string_view text, const Reader& reader) {
   // The library keeps the last of two members with one name; here that is a fault.
-  std::vector<std::set<std::string>> names;  // of the objects that are open
-  std::string doubled;
+  struct Container {
+    bool is_array;
+    size_t n_elements = 0;  // of an array
+    std::string name = "";  // of an object: its newest member's
+    std::set<std::string> names = {};
+  };
+  std::vector<Container> open;
+  std::string doubled;  // the path of the first such member
   const auto watch = [&](int /*depth*/, Json::parse_event_t event, Json& parsed) {
-    if (event == Json::parse_event_t::object_start) names.emplace_back();
-    if (event == Json::parse_event_t::object_end) names.pop_back();
-    if (event == Json::parse_event_t::key) {
-      const std::string& name = parsed.get_ref<const std::string&>();
-      if (!names.back().insert(name).second) doubled = name;
+    using enum Json::parse_event_t;
+    const bool is_start = event == object_start || event == array_start;
+    if ((is_start || event == value) && !open.empty()) ++open.back().n_elements;
+    if (is_start) open.push_back({.is_array = event == array_start});
+    if (event == object_end || event == array_end) open.pop_back();
+    if (event == key) {
+      open.back().name = parsed.get<std::string>();
+      const bool is_new = open.back().names.insert(open.back().name).second;
+      if (is_new || !doubled.empty()) return true;
+      for (const Container& each : open) {
+        const std::string index = std::to_string(each.n_elements - 1);
+        absl::StrAppend(&doubled, "/", each.is_array ? index : each.name);
+      }
     }
     return true;
   };
-  const Json value = Json::parse(text.begin(), text.end(), watch, /*allow_exceptions=*/false);
-  if (value.is_discarded()) return absl::InvalidArgumentError("the text is not valid JSON");
-  if (!doubled.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat("member \"", doubled, "\" is there twice"));
-  }
-  return reader(value, "");
+  const Json parsed = Json::parse(text.begin(), text.end(), watch, /*allow_exceptions=*/false);
+  if (parsed.is_discarded()) return absl::InvalidArgumentError("the text is not valid JSON");
+  if (!doubled.empty()) return fault(doubled, "is there twice");
+  return reader(parsed, "");
 }
 
 Reader object(std::vector<std::pair<std::string, Reader>> members) {

@@ -156,7 +156,17 @@ TEST(ClaimJson, RejectsValuesOutOfRange) {
 TEST(ClaimJson, RejectsAMemberThatIsThereTwice) {
   std::string json = sample_json();
   json.insert(json.find("\"acc\""), "\"acc\":-5,");
-  EXPECT_EQ(error_of(json), "member \"acc\" is there twice");
+  EXPECT_EQ(error_of(json), "/final_state/acc: is there twice");
+}
+
+TEST(ClaimJson, NamesTheFirstMemberThatIsThereTwiceInLists) {
+  const auto any = [](const strict_json::Json&, const std::string&) { return absl::OkStatus(); };
+  const auto error = [&](const char* text) {
+    return std::string(strict_json::read(text, any).message());
+  };
+  EXPECT_EQ(error(R"([{"a":1},[],7,{"b":[{"c":1,"c":2}],"b":3}])"), "/3/b/0/c: is there twice");
+  EXPECT_EQ(error(R"({"a":{"a":{"a":1}},"b":{"a":1}})"), "");
+  EXPECT_EQ(error(R"({"":1,"":2})"), "/: is there twice");
 }
 
 TEST(ClaimJson, RejectsTextThatIsNoJson) {

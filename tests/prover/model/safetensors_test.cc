@@ -104,7 +104,7 @@ TEST(Safetensors, RejectsEveryFaultWithItsPlace) {
   EXPECT_THAT(error(file(R"({"t":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
                          R"("t":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}})",
                          2)),
-              HasSubstr("\"t\" is there twice"));
+              HasSubstr("/t: is there twice"));
 }
 
 TEST(Safetensors, AreToldFromOtherFiles) {
