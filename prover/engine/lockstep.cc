@@ -15,13 +15,8 @@ std::string text_of(const absl::Status& status) {
   return status.ok() ? "none" : absl::StrCat("\"", status.message(), "\"");
 }
 
-struct FieldDifference {
-  std::string field;
-  std::string first_value;
-  std::string second_value;
-};
+}  // namespace
 
-// The first field in which the states differ.
 std::optional<FieldDifference> compare(const State& first, const State& second) {
   const isa::Registers& a = first.registers;
   const isa::Registers& b = second.registers;
@@ -39,8 +34,6 @@ std::optional<FieldDifference> compare(const State& first, const State& second) 
   const auto [x, y] = std::ranges::mismatch(first.memory, second.memory);
   return in(absl::StrCat("memory[", x - first.memory.begin(), "]"), *x, *y);
 }
-
-}  // namespace
 
 std::string describe(const Difference& difference) {
   const auto& [step, field, first_engine, first_value, second_engine, second_value] = difference;

@@ -12,9 +12,18 @@
 
 namespace ptvm::engine {
 
+struct FieldDifference {
+  std::string field;
+  std::string first_value;
+  std::string second_value;
+};
+
+// The first field in which two states differ: `pc`, `acc`, `sp`, `zero_flag`, `carry_flag`,
+// `halted` or `memory[7]`. Their steps are not compared.
+std::optional<FieldDifference> compare(const State& first, const State& second);
+
 // Where two engines part: in `field` of the state after step `step`, 0 for the initial state. The
-// field is `pc`, `acc`, `sp`, `zero_flag`, `carry_flag`, `halted`, `memory[7]`, or `error`, if they
-// fail for different reasons or only one fails.
+// field is one of `compare`, or `error`, if they fail for different reasons or only one fails.
 struct Difference {
   uint64_t step;
   std::string field;
