@@ -40,6 +40,7 @@ struct ClaimInput {
   vm::Program program;
   std::vector<Segment> segments;  // in order; the last one ends in the final state
   uint32_t num_layers = 1;
+  ProvenScope proven_scope = ProvenScope::kIsa;
   EngineCheck engine_check = EngineCheck::kNone;
   stark::Params parameters;
   uint32_t requested_proven_bits = 0;  // 0: the parameters were chosen by hand

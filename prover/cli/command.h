@@ -2,6 +2,9 @@
 // command line itself, come from verifier/tool.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "verifier/tool/command_line.h"
 
@@ -18,12 +21,20 @@ void add_disassemble(CLI::App& app, ExitCode& exit_code);
 void add_info(CLI::App& app, ExitCode& exit_code);
 void add_export(CLI::App& app, ExitCode& exit_code);
 void add_import(CLI::App& app, ExitCode& exit_code);
+void add_export_onnx(CLI::App& app, ExitCode& exit_code);
 void add_security(CLI::App& app, ExitCode& exit_code);
+void add_research(CLI::App& app, ExitCode& exit_code);
+void add_equivalence(CLI::App& app, ExitCode& exit_code);
+void add_verify_research(CLI::App& app, ExitCode& exit_code);
+void add_verify_equivalence(CLI::App& app, ExitCode& exit_code);
 
 // Prints the message of `status` and returns its exit code: kUsage if a file cannot be read or
 // written (kNotFound, kPermissionDenied) or the build lacks what was asked for (kUnimplemented),
 // else kFailed. Rendered diagnostics are printed as is.
 ExitCode fail(const absl::Status& status);
+
+// Accepts one of `names`.
+CLI::Validator one_of(std::vector<std::string> names);
 
 // The positional argument of a program's file, and the option for a file to write to.
 CLI::Option* add_program_file(CLI::App& command, std::string& path);

@@ -44,7 +44,8 @@ Json describe(const std::string& path, const vm::Program& program) {
           {"cells_per_row",
            {{"step", prover::row_cells(proof::kCpu)},
             {"multiplication", prover::row_cells(proof::kMultiply)},
-            {"bitwise", prover::row_cells(proof::kBitwise)}}}};
+            {"bitwise", prover::row_cells(proof::kBitwise)},
+            {"transformer_step", prover::row_cells(proof::kLayer)}}}};
 }
 
 void print_text(const Json& facts, const vm::Program& program) {
@@ -62,7 +63,8 @@ void print_text(const Json& facts, const vm::Program& program) {
   line("program hash", facts["program_hash"].get<std::string>());
   line("proof", cells["step"].dump() + " committed cells a step, and " +
                     cells["multiplication"].dump() + " more a multiplication, " +
-                    cells["bitwise"].dump() + " a bitwise instruction");
+                    cells["bitwise"].dump() + " a bitwise instruction; " +
+                    cells["transformer_step"].dump() + " a step in scope `transformer`");
   std::cout << "  listing\n";
   for (size_t pc = 0; pc < program.instructions.size(); ++pc) {
     line(std::to_string(pc), vm::format_instruction(program.instructions[pc]));

@@ -15,6 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "prover/cli/at_signals.h"
 #include "prover/cli/command.h"
 #include "prover/cli/engine_option.h"
@@ -76,6 +77,7 @@ void print_json(const Options& options, const Outcome& outcome) {
                               {"segments", summary.n_segments},
                               {"segments_kept", outcome.n_kept},
                               {"backend", claim::name_of(claim::Backend::kStwo)},
+                              {"scope", claim::name_of(options.prove.scope)},
                               {"engine_check", claim::name_of(summary.engine_check)},
                               {"prove_ms", outcome.prove_ms},
                               {"proof_bytes", summary.n_bytes},
@@ -254,6 +256,21 @@ void add_power_of_two(CLI::App& command, const char* name, const std::string& de
   command.add_option_function<std::string>(name, parse, description)->option_text("N");
 }
 
+void add_scope(CLI::App& command, claim::ProvenScope& target) {
+  const auto& known = claim::Names<claim::ProvenScope>::kNames;
+  const std::vector<std::string> names(known.begin(), known.end());
+  const auto parse = [&target, names](const std::string& text) {
+    target = static_cast<claim::ProvenScope>(std::ranges::find(names, text) - names.begin());
+  };
+  command
+      .add_option_function<std::string>(
+          "--scope", parse,
+          absl::StrCat("What is proven of each step: ", absl::StrJoin(names, ", "), " [",
+                       std::string(claim::name_of(target)), "]"))
+      ->option_text("NAME")
+      ->check(one_of(names));
+}
+
 // A number of bytes, or one with K, M or G behind it for 2^10, 2^20 or 2^30 of them.
 uint64_t parse_size(const std::string& text) {
   uint64_t value = 0;
@@ -303,6 +320,7 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
                 prove_options.pow_bits);
   add_model_options(*command, options->config);
   add_engine_option(*command, "What must go through the run as native does", options->engine);
+  add_scope(*command, prove_options.scope);
   add_number(*command, "--threads", "Threads to use", Count{1, kMaxThreads}, options->n_threads);
   add_power_of_two(*command, "--segment-steps",
                    with_default("The most steps that are proven at a time: 16, 32, ..., 65536",

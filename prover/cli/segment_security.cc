@@ -18,8 +18,7 @@ Status read_segments(std::span<const uint8_t> proof, std::vector<SegmentSecurity
     PTVM_RETURN_IF_ERROR(proof::next_segment(rest, bytes));
     ByteReader reader(bytes);
     proof::SegmentPublic values;
-    PTVM_RETURN_IF_ERROR(
-        proof::read_public(reader, claim.program.size(), claim.initial_memory.size(), values));
+    PTVM_RETURN_IF_ERROR(proof::read_public(reader, claim, values));
     const security::Instance instance = verifier::security_instance(params, values);
     const auto fri = stark::fri_layout(params, instance.log_n_rows + instance.log_blowup);
     if (!fri.ok()) return fri.status();

@@ -25,6 +25,7 @@ SegmentContext context_of(const claim::Claim& claim, std::span<const uint8_t> cl
           .id = {.index = index,
                  .count = static_cast<uint32_t>(claim.segments.size()),
                  .claim_digest = claim::digest(claim_bytes)},
+          .scope = claim.extension.proven_scope,
           .n_instructions = claim.program.size(),
           .n_cells = claim.initial_memory.size()};
 }

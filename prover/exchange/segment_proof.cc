@@ -37,6 +37,23 @@ void absorb(I::Channel& channel, const SegmentContext& context, const proof::Seg
   channel.mix_root(segment.proof.trees[stark::kInteraction].root);
 }
 
+// The lists of public values by their names in JSON.
+struct ListMember {
+  const char* name;
+  proof::WordView proof::SegmentPublic::*view;
+  std::vector<field::M31> SegmentProof::*values;
+};
+constexpr std::array kListMembers = {
+    ListMember{"instruction_counts", &proof::SegmentPublic::instruction_counts,
+               &SegmentProof::instruction_counts},
+    ListMember{"cell_clocks", &proof::SegmentPublic::cell_clocks, &SegmentProof::cell_clocks},
+    ListMember{"cell_keys", &proof::SegmentPublic::cell_keys, &SegmentProof::cell_keys},
+    ListMember{"byte_counts", &proof::SegmentPublic::byte_counts, &SegmentProof::byte_counts},
+    ListMember{"signed_byte_counts", &proof::SegmentPublic::signed_byte_counts,
+               &SegmentProof::signed_byte_counts},
+    ListMember{"nibble_counts", &proof::SegmentPublic::nibble_counts,
+               &SegmentProof::nibble_counts}};
+
 std::vector<field::M31> felts_of(const proof::WordView& words) {
   std::vector<field::M31> felts;
   for (size_t i = 0; i < words.size(); ++i) felts.emplace_back(words[i]);
@@ -65,35 +82,37 @@ Status read_caller_part(ByteReader& reader, const SegmentContext& context,
 absl::Status encode_public(const SegmentProof& segment, const SegmentContext& context,
                            const std::string& path, std::vector<uint8_t>& bytes,
                            proof::SegmentPublic& values) {
+  const std::span<const proof::VmComponent> components = proof::air_of(context.scope).components;
   proof::Heights heights{};
-  if (segment.log_heights.size() != heights.size()) {
-    return fault(path + "/log_heights", absl::StrCat("expected ", heights.size(), " elements"));
+  if (segment.log_heights.size() != components.size()) {
+    return fault(path + "/log_heights", absl::StrCat("expected ", components.size(), " elements"));
   }
-  std::ranges::copy(segment.log_heights, heights.begin());
-  if (!proof::heights_valid(heights)) return fault(path + "/log_heights", "out of range");
+  for (size_t i = 0; i < components.size(); ++i) heights[components[i]] = segment.log_heights[i];
+  if (!proof::heights_valid(context.scope, heights)) {
+    return fault(path + "/log_heights", "out of range");
+  }
 
   prover::ProofWriter out;
-  out.put(heights);
-  const size_t n_nibbles = heights[proof::kBitwise] == 0 ? 0 : proof::kNibbleEntries;
-  struct List {
-    const char* name;
-    const std::vector<field::M31>& values;
-    size_t size;
-  };
-  for (const List& list :
-       {List{"/instruction_counts", segment.instruction_counts, context.n_instructions},
-        List{"/cell_clocks", segment.cell_clocks, context.n_cells},
-        List{"/byte_counts", segment.byte_counts, proof::kByteEntries},
-        List{"/signed_byte_counts", segment.signed_byte_counts, proof::kByteEntries},
-        List{"/nibble_counts", segment.nibble_counts, n_nibbles}}) {
-    if (list.values.size() != list.size) {
-      return fault(path + list.name, absl::StrCat("expected ", list.size, " elements"));
+  out.put(segment.log_heights);
+  for (const ListMember& member : kListMembers) {
+    const bool is_of_scope = std::ranges::count(proof::lists_of(context.scope), member.view) != 0;
+    const size_t size = is_of_scope ? proof::list_size(member.view, heights, context.n_instructions,
+                                                       context.n_cells)
+                                    : 0;
+    const std::vector<field::M31>& values_of_list = segment.*member.values;
+    if (values_of_list.size() != size) {
+      return fault(absl::StrCat(path, "/", member.name),
+                   absl::StrCat("expected ", size, " elements"));
     }
-    for (const field::M31 value : list.values) out.put_felt(value);
+  }
+  for (const auto list : proof::lists_of(context.scope)) {
+    const auto member = std::ranges::find(kListMembers, list, &ListMember::view);
+    for (const field::M31 value : segment.*member->values) out.put_felt(value);
   }
   bytes = out.take();
   ByteReader reader(bytes);
-  const Status status = proof::read_public(reader, context.n_instructions, context.n_cells, values);
+  const Status status =
+      proof::read_public(reader, context.scope, context.n_instructions, context.n_cells, values);
   return status == Status::kAccepted ? absl::OkStatus() : error_of(status);
 }
 
@@ -104,14 +123,14 @@ absl::StatusOr<SegmentProof> read_segment(std::span<const uint8_t> bytes,
   ByteReader reader(bytes);
   SegmentProof segment;
   proof::SegmentPublic values;
-  Status status = proof::read_public(reader, context.n_instructions, context.n_cells, values);
+  Status status =
+      proof::read_public(reader, context.scope, context.n_instructions, context.n_cells, values);
   if (status != Status::kAccepted) return error_of(status);
-  segment.log_heights.assign(values.log_rows.begin(), values.log_rows.end());
-  segment.instruction_counts = felts_of(values.instruction_counts);
-  segment.cell_clocks = felts_of(values.cell_clocks);
-  segment.byte_counts = felts_of(values.byte_counts);
-  segment.signed_byte_counts = felts_of(values.signed_byte_counts);
-  segment.nibble_counts = felts_of(values.nibble_counts);
+  for (const proof::VmComponent c : proof::air_of(context.scope).components) {
+    segment.log_heights.push_back(values.log_rows[c]);
+  }
+  for (const ListMember& member : kListMembers)
+    segment.*member.values = felts_of(values.*member.view);
 
   const auto shape = segment_shape(context.params, values.log_rows);
   if (!shape.ok()) return shape.status();
@@ -169,29 +188,25 @@ absl::Status write_segment(const SegmentProof& segment, const SegmentContext& co
 }
 
 nlohmann::ordered_json json_of(const SegmentProof& segment) {
-  return {{"log_heights", segment.log_heights},
-          {"instruction_counts", json_of(segment.instruction_counts)},
-          {"cell_clocks", json_of(segment.cell_clocks)},
-          {"byte_counts", json_of(segment.byte_counts)},
-          {"signed_byte_counts", json_of(segment.signed_byte_counts)},
-          {"nibble_counts", json_of(segment.nibble_counts)},
-          {"interaction_nonce", segment.interaction_nonce},
-          {"claimed_sums", json_of(segment.claimed_sums)},
-          {"proof", json_of(segment.proof)}};
+  nlohmann::ordered_json json = {{"log_heights", segment.log_heights}};
+  for (const ListMember& member : kListMembers) json[member.name] = json_of(segment.*member.values);
+  json["interaction_nonce"] = segment.interaction_nonce;
+  json["claimed_sums"] = json_of(segment.claimed_sums);
+  json["proof"] = json_of(segment.proof);
+  return json;
 }
 
 claim::strict_json::Reader segment_reader(SegmentProof& segment) {
   const auto height_reader = [](uint8_t& height) { return integer(height); };
-  return claim::strict_json::object(
-      {{"log_heights", list_reader(segment.log_heights, height_reader)},
-       {"instruction_counts", list_reader(segment.instruction_counts, m31_reader)},
-       {"cell_clocks", list_reader(segment.cell_clocks, m31_reader)},
-       {"byte_counts", list_reader(segment.byte_counts, m31_reader)},
-       {"signed_byte_counts", list_reader(segment.signed_byte_counts, m31_reader)},
-       {"nibble_counts", list_reader(segment.nibble_counts, m31_reader)},
-       {"interaction_nonce", integer(segment.interaction_nonce)},
-       {"claimed_sums", list_reader(segment.claimed_sums, qm31_reader)},
-       {"proof", stwo_proof_reader(segment.proof)}});
+  std::vector<std::pair<std::string, claim::strict_json::Reader>> members = {
+      {"log_heights", list_reader(segment.log_heights, height_reader)}};
+  for (const ListMember& member : kListMembers) {
+    members.emplace_back(member.name, list_reader(segment.*member.values, m31_reader));
+  }
+  members.emplace_back("interaction_nonce", integer(segment.interaction_nonce));
+  members.emplace_back("claimed_sums", list_reader(segment.claimed_sums, qm31_reader));
+  members.emplace_back("proof", stwo_proof_reader(segment.proof));
+  return claim::strict_json::object(std::move(members));
 }
 
 }  // namespace ptvm::exchange

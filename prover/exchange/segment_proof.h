@@ -18,14 +18,16 @@ namespace ptvm::exchange {
 struct SegmentContext {
   stark::Params params;  // in range
   proof::SegmentId id;
+  proof::ProvenScope scope = proof::ProvenScope::kIsa;
   size_t n_instructions = 0;
   size_t n_cells = 0;
 };
 
 struct SegmentProof {
-  std::vector<uint8_t> log_heights;
-  std::vector<field::M31> instruction_counts, cell_clocks, byte_counts, signed_byte_counts,
-      nibble_counts;
+  std::vector<uint8_t> log_heights;  // of the scope's components, 0 for one that is absent
+  // The lists of public values; those that the scope has not are empty.
+  std::vector<field::M31> instruction_counts, cell_clocks, cell_keys, byte_counts,
+      signed_byte_counts, nibble_counts;
   uint64_t interaction_nonce = 0;         // 0 where the parameters ask for none
   std::vector<field::QM31> claimed_sums;  // of the components that are present
   StwoProof proof;

@@ -1,5 +1,7 @@
 #include "prover/prove/memory_estimate.h"
 
+#include <algorithm>
+
 #include "prover/memory/buffer.h"
 #include "prover/prove/segment.h"
 #include "prover/vm/trace.h"
@@ -17,6 +19,9 @@ constexpr uint64_t kCompositionColumns = 2 * kDegree;
 
 // A vector that grows holds twice its size, beside the half that it is copied from.
 constexpr uint64_t kGrowth = 3;
+
+// The component with a row for each step is the tallest.
+unsigned log_step_rows(const proof::Heights& heights) { return std::ranges::max(heights); }
 
 uint64_t buffer(uint64_t n_bytes) { return memory::round_capacity(n_bytes); }
 
@@ -40,7 +45,7 @@ uint64_t proof_bytes(const MemoryInput& input) {
     if (input.heights[c] != 0) n_columns += row_cells(static_cast<proof::VmComponent>(c));
   }
   // Each query opens a path in three trees, and in less than as many layers of FRI as they have.
-  const uint64_t log_domain = input.heights[proof::kCpu] + input.params.log_blowup;
+  const uint64_t log_domain = log_step_rows(input.heights) + input.params.log_blowup;
   const uint64_t paths = (3 + log_domain / input.params.fold_step) * log_domain;
   const uint64_t values = n_columns + kDegree * (log_domain << input.params.fold_step);
   return input.params.n_queries * (kElement * values + hash::kDigestBytes * paths);
@@ -50,7 +55,7 @@ uint64_t proof_bytes(const MemoryInput& input) {
 
 uint64_t estimate_memory(const MemoryInput& input) {
   const Cells cells(input.heights);
-  const uint64_t n_rows = uint64_t{1} << input.heights[proof::kCpu];
+  const uint64_t n_rows = uint64_t{1} << log_step_rows(input.heights);
   const uint64_t blowup = uint64_t{1} << input.params.log_blowup;
   const uint64_t n_domain = n_rows * blowup;
   const uint64_t tree = buffer(2 * hash::kDigestBytes * n_domain);

@@ -30,10 +30,12 @@ uint32_t default_log_blowup(unsigned log_rows) {
 uint32_t default_pow_bits(unsigned log_rows) { return log_rows <= 9 ? 16 : 20; }
 
 // The greatest heights that a segment of `program` of 2^log_rows rows can have: every component
-// that an instruction of it needs, at the CPU's height.
-proof::Heights greatest_heights(const vm::Program& program, unsigned log_rows) {
+// that an instruction of it needs, as tall as the one with a row for each step.
+proof::Heights greatest_heights(proof::ProvenScope scope, const vm::Program& program,
+                                unsigned log_rows) {
   proof::Heights heights{};
-  heights[proof::kCpu] = static_cast<uint8_t>(log_rows);
+  heights[proof::air_of(scope).steps()] = static_cast<uint8_t>(log_rows);
+  if (scope != proof::ProvenScope::kIsa) return heights;
   for (const isa::Instruction& instruction : program.instructions) {
     const auto operation = air::vm::alu_operation_of(instruction.opcode);
     if (operation == air::vm::AluOperation::kNone) continue;
@@ -45,15 +47,17 @@ proof::Heights greatest_heights(const vm::Program& program, unsigned log_rows) {
 
 // The public values of a segment of these heights; it owns what they view.
 struct LargestSegment {
-  LargestSegment(const vm::Program& program, unsigned log_rows) {
-    values.log_rows = greatest_heights(program, log_rows);
-    zeros.resize(4 * std::max({program.instructions.size(), program.initial_memory.size(),
-                               proof::kByteEntries, proof::kNibbleEntries}));
-    const auto words = [&](size_t n) { return proof::WordView(std::span(zeros).first(4 * n)); };
-    values.instruction_counts = words(program.instructions.size());
-    values.cell_clocks = words(program.initial_memory.size());
-    values.byte_counts = values.signed_byte_counts = words(proof::kByteEntries);
-    if (values.log_rows[proof::kBitwise] != 0) values.nibble_counts = words(proof::kNibbleEntries);
+  LargestSegment(proof::ProvenScope scope, const vm::Program& program, unsigned log_rows) {
+    values.scope = scope;
+    values.log_rows = greatest_heights(scope, program, log_rows);
+    const size_t n_cells = program.initial_memory.size();
+    zeros.resize(4 * std::max({program.instructions.size(), n_cells, proof::kByteEntries,
+                               proof::kNibbleEntries}));
+    for (const auto list : proof::lists_of(scope)) {
+      const size_t size =
+          proof::list_size(list, values.log_rows, program.instructions.size(), n_cells);
+      values.*list = proof::WordView(std::span(zeros).first(4 * size));
+    }
   }
 
   proof::SegmentPublic values;
@@ -76,7 +80,7 @@ absl::StatusOr<stark::Params> choose_params(const vm::Program& program, unsigned
   params.n_queries = options.n_queries.value_or(1);
   // Every height: the best analysis changes with it, so the figure need not be least at an end.
   for (unsigned log_rows = log_min; log_rows <= log_max; ++log_rows) {
-    const LargestSegment largest(program, log_rows);
+    const LargestSegment largest(options.scope, program, log_rows);
     security::Instance instance = verifier::security_instance(params, largest.values);
     if (security::estimate(instance).proven_bits >= options.security_bits) continue;
     security::QueryPlan plan = security::least_queries(instance, options.security_bits);
@@ -145,10 +149,11 @@ absl::StatusOr<Plan> choose_plan(const vm::Program& program, uint64_t n_steps,
       continue;
     }
     if (!options.max_memory_bytes) return Plan{*params, log_rows, log_min};
-    const uint64_t memory = estimate_memory({.heights = greatest_heights(program, log_rows),
-                                             .params = *params,
-                                             .n_segments = ((n_steps - 1) >> log_rows) + 1,
-                                             .n_cells = program.initial_memory.size()});
+    const uint64_t memory =
+        estimate_memory({.heights = greatest_heights(options.scope, program, log_rows),
+                         .params = *params,
+                         .n_segments = ((n_steps - 1) >> log_rows) + 1,
+                         .n_cells = program.initial_memory.size()});
     if (memory <= *options.max_memory_bytes) return Plan{*params, log_rows, log_min};
     least_memory = std::min(least_memory, memory);
   }

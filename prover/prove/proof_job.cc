@@ -87,6 +87,7 @@ absl::StatusOr<ProofJob> ProofJob::create(const vm::Program& program, const Prov
       claim::build_claim({.program = program,
                           .segments = *std::move(segments),
                           .num_layers = options.num_layers,
+                          .proven_scope = options.scope,
                           .engine_check = engine_check,
                           .parameters = plan->params,
                           .requested_proven_bits = options.n_queries ? 0 : options.security_bits,
@@ -116,7 +117,7 @@ ProofJob::ProofJob(vm::Machine machine, Plan plan, std::vector<uint8_t> head, bo
 }
 
 Status ProofJob::read_public(ByteReader& proof, proof::SegmentPublic& values) const {
-  return proof::read_public(proof, claim_.program.size(), claim_.initial_memory.size(), values);
+  return proof::read_public(proof, claim_, values);
 }
 
 void ProofJob::advance(const proof::SegmentPublic& values, size_t n_bytes) {
@@ -131,8 +132,9 @@ absl::StatusOr<std::vector<uint8_t>> ProofJob::prove_next() {
   PTVM_CHECK(!done());
   const absl::Status status = machine_.run_segment(size_t{1} << plan_.log_segment_rows, rows_);
   if (!status.ok()) return status;
-  trace::SegmentTrace trace = trace::build(machine_.program(), rows_, machine_.cell_clocks(),
-                                           machine_.registers(), plan_.log_min_rows);
+  trace::SegmentTrace trace =
+      trace::build(claim_.extension.proven_scope, machine_.program(), rows_, machine_.cell_clocks(),
+                   machine_.registers(), plan_.log_min_rows);
   // Buffers that fitted other heights would lie idle beside those that are needed now.
   if (bounds_memory_ && trace.log_rows != heights_) memory::release_free_buffers();
   heights_ = trace.log_rows;
@@ -149,7 +151,7 @@ Status ProofJob::take_over(std::span<const uint8_t> proof) {
   ByteReader reader(proof);
   proof::SegmentPublic values;
   PTVM_RETURN_IF_ERROR(read_public(reader, values));
-  const unsigned log_rows = values.log_rows[proof::kCpu];
+  const unsigned log_rows = values.log_step_rows();
   if (log_rows < plan_.log_min_rows || log_rows > plan_.log_segment_rows) {
     return Status::kInvalidShape;  // the plan's security is that of heights between these
   }

@@ -33,6 +33,8 @@ struct ProveOptions {
   // as small as that asks for.
   std::optional<uint64_t> max_memory_bytes = std::nullopt;
   uint32_t num_layers = 1;  // of the transformer that the claim names
+  // What the constraints say: the instruction set, or the layers of that transformer.
+  claim::ProvenScope scope = claim::ProvenScope::kIsa;
 };
 
 // What is known of a proof, of its segments as far as they are done.

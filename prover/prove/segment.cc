@@ -19,18 +19,16 @@ ComponentProvers<Backend> make_components(const proof::Heights& heights) {
   add.template operator()<air::vm::Cpu>(proof::kCpu);
   add.template operator()<air::vm::Multiply>(proof::kMultiply);
   add.template operator()<air::vm::Bitwise>(proof::kBitwise);
+  add.template operator()<air::vm::Layer>(proof::kLayer);
   return components;
 }
 
 }  // namespace
 
 proof::SegmentPublic view_public(const trace::SegmentTrace& trace) {
-  const size_t n_nibbles = trace.log_rows[proof::kBitwise] == 0 ? 0 : proof::kNibbleEntries;
-  const size_t n_words = (trace.public_bytes.size() - proof::kVmComponents) / 4;
-  const size_t n_instructions = n_words - trace.n_cells - 2 * proof::kByteEntries - n_nibbles;
   ByteReader reader(trace.public_bytes);
   proof::SegmentPublic values;
-  PTVM_CHECK(proof::read_public(reader, n_instructions, trace.n_cells, values) ==
+  PTVM_CHECK(proof::read_public(reader, trace.scope, trace.n_instructions, trace.n_cells, values) ==
              Status::kAccepted);
   return values;
 }

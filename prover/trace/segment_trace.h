@@ -13,20 +13,22 @@
 namespace ptvm::trace {
 
 struct SegmentTrace {
+  proof::ProvenScope scope = proof::ProvenScope::kIsa;
   proof::Heights log_rows{};  // 0: the component is absent
   // The columns of the components that are present, one after the other. Rows are linked by
   // relations alone, so step i stands at index i in storage order.
   memory::Columns columns;
   // The public values, encoded as proof::read_public reads them.
   std::vector<uint8_t> public_bytes;
-  size_t n_cells = 0;  // how many of them are memory clocks
+  size_t n_instructions = 0;
+  size_t n_cells = 0;
 };
 
-// The witness of the steps `rows` [1 .. 2^16] of `program`. `end` are the registers after the last
-// of them, `cell_clocks` [n_cells] the clocks at which each cell was left. The CPU gets at least
-// 2^log_min_rows rows.
-SegmentTrace build(const vm::Program& program, std::span<const vm::TraceRow> rows,
-                   std::span<const uint32_t> cell_clocks, const isa::Registers& end,
-                   unsigned log_min_rows = proof::kLogMinRows);
+// The witness for `scope` of the steps `rows` [1 .. 2^16] of `program`. `end` are the registers
+// after the last of them, `cell_clocks` [n_cells] the clocks at which each cell was left. The
+// component with a row for each step gets at least 2^log_min_rows rows.
+SegmentTrace build(proof::ProvenScope scope, const vm::Program& program,
+                   std::span<const vm::TraceRow> rows, std::span<const uint32_t> cell_clocks,
+                   const isa::Registers& end, unsigned log_min_rows = proof::kLogMinRows);
 
 }  // namespace ptvm::trace

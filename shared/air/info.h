@@ -12,7 +12,7 @@
 
 namespace ptvm::air {
 
-inline constexpr size_t kMaxColumns = 128;      // of one component, per tree
+inline constexpr size_t kMaxColumns = 160;      // of one component, per tree
 inline constexpr size_t kMaxOffsets = 2;        // rows of one column that one AIR reads
 inline constexpr size_t kMaxConstraints = 128;  // of one component, LogUp included
 inline constexpr size_t kMaxFractions = 48;     // of one component's row

@@ -16,7 +16,7 @@
 namespace ptvm::air {
 
 // A tuple's greatest width, relation identifier included.
-inline constexpr size_t kMaxTupleWidth = 8;
+inline constexpr size_t kMaxTupleWidth = 80;
 
 // The challenges z and alpha, drawn after the trace was committed to.
 template <class K>

@@ -34,8 +34,9 @@ inline constexpr uint16_t kExtensionVersion = 1;
 enum class AttentionMode : uint8_t { kAverageHard };
 // Which instance of the protocol the proof is of.
 enum class Backend : uint8_t { kStwo };
-// What the constraints say: that the run obeys the instruction set.
-enum class ProvenScope : uint8_t { kIsa };
+// What the constraints say of each step: that it obeys the instruction set, or that it is what the
+// layer computes that the program compiles to.
+enum class ProvenScope : uint8_t { kIsa, kTransformer };
 // Whether the prover ran the transformer beside the interpreter. No proof covers this.
 enum class EngineCheck : uint8_t { kNone, kLockstep };
 
@@ -52,7 +53,7 @@ struct Names<Backend> {
 };
 template <>
 struct Names<ProvenScope> {
-  static constexpr std::array<std::string_view, 1> kNames = {"isa"};
+  static constexpr std::array<std::string_view, 2> kNames = {"isa", "transformer"};
 };
 template <>
 struct Names<EngineCheck> {

@@ -15,6 +15,7 @@
 #include "shared/air/logup.h"
 #include "shared/air/vm/bitwise.h"
 #include "shared/air/vm/cpu.h"
+#include "shared/air/vm/layer.h"
 #include "shared/air/vm/multiply.h"
 #include "shared/claim/claim.h"
 #include "shared/field/batch_inverse.h"
@@ -26,18 +27,35 @@
 
 namespace ptvm::proof {
 
-// Both are absorbed into the transcript. The first is raised with every change of the encoding, the
-// second with every change of the AIR.
-inline constexpr uint16_t kFormatVersion = 1;
-inline constexpr uint32_t kAirId = 1;
+using claim::ProvenScope;
 
-enum VmComponent : size_t { kCpu, kMultiply, kBitwise, kVmComponents };
+// Absorbed into the transcript, and raised with every change of the encoding.
+inline constexpr uint16_t kFormatVersion = 1;
+
+enum VmComponent : size_t { kCpu, kMultiply, kBitwise, kLayer, kVmComponents };
 inline constexpr std::array<const air::AirInfo*, kVmComponents> kVmAirInfo = {
     &air::kAirInfo<air::vm::Cpu>, &air::kAirInfo<air::vm::Multiply>,
-    &air::kAirInfo<air::vm::Bitwise>};
+    &air::kAirInfo<air::vm::Bitwise>, &air::kAirInfo<air::vm::Layer>};
+
+// The AIR that stands for a scope.
+struct ScopeAir {
+  uint32_t id;  // absorbed into the transcript; a new one with every change of the AIR
+  // Its components. The first has a row for each step, and the others for some.
+  std::span<const VmComponent> components;
+
+  constexpr VmComponent steps() const { return components.front(); }
+};
+inline constexpr std::array kIsaComponents = {kCpu, kMultiply, kBitwise};
+inline constexpr std::array kTransformerComponents = {kLayer};
+inline constexpr std::array<ScopeAir, claim::Names<ProvenScope>::kNames.size()> kScopeAirs = {
+    {{1, kIsaComponents}, {2, kTransformerComponents}}};
+constexpr const ScopeAir& air_of(ProvenScope scope) {
+  return kScopeAirs[static_cast<size_t>(scope)];
+}
 
 inline constexpr unsigned kLogMinRows = 4;
 inline constexpr unsigned kLogMaxRows = air::vm::Cpu::kLogMaxRows;
+static_assert(kLogMaxRows == air::vm::Layer::kLogMaxRows);
 inline constexpr size_t kByteEntries = 256;    // of the byte and of the signed byte table
 inline constexpr size_t kNibbleEntries = 256;  // of the nibble table: 16*a + b
 
@@ -58,58 +76,99 @@ class WordView {
 using Heights = std::array<uint8_t, kVmComponents>;
 
 struct SegmentPublic {
+  ProvenScope scope = ProvenScope::kIsa;
   Heights log_rows{};
   WordView instruction_counts;  // [n_instructions] how often each is executed
   WordView cell_clocks;         // [n_cells] clock of each cell's last tuple
+  WordView cell_keys;           // [n_cells] greatest key of each cell; empty but for kTransformer
   WordView byte_counts;         // [kByteEntries]
   WordView signed_byte_counts;  // [kByteEntries]
   WordView nibble_counts;       // [kNibbleEntries], or empty without the bitwise component
+
+  // log2 of the rows of the component with a row for each step, which is the tallest.
+  constexpr unsigned log_step_rows() const { return log_rows[air_of(scope).steps()]; }
 };
 
-// Bytes of the public values of a segment with these heights.
-constexpr size_t public_bytes(const Heights& heights, size_t n_instructions, size_t n_cells) {
-  return kVmComponents + 4 * (n_instructions + n_cells + 2 * kByteEntries +
-                              (heights[kBitwise] != 0 ? kNibbleEntries : 0));
+// The lists of a scope's public values, in the order in which they are encoded and absorbed.
+inline constexpr size_t kPublicLists = 5;
+using PublicLists = std::array<WordView SegmentPublic::*, kPublicLists>;
+inline constexpr std::array<PublicLists, kScopeAirs.size()> kPublicListsOf = {
+    {{&SegmentPublic::instruction_counts, &SegmentPublic::cell_clocks, &SegmentPublic::byte_counts,
+      &SegmentPublic::signed_byte_counts, &SegmentPublic::nibble_counts},
+     {&SegmentPublic::instruction_counts, &SegmentPublic::cell_clocks, &SegmentPublic::cell_keys,
+      &SegmentPublic::byte_counts, &SegmentPublic::signed_byte_counts}}};
+constexpr const PublicLists& lists_of(ProvenScope scope) {
+  return kPublicListsOf[static_cast<size_t>(scope)];
 }
 
-// Whether the CPU is there, is the tallest and can order its clock.
-constexpr bool heights_valid(const Heights& heights) {
-  if (heights[kCpu] < kLogMinRows || heights[kCpu] > kLogMaxRows) return false;
-  for (const size_t c : {kMultiply, kBitwise}) {
-    if (heights[c] != 0 && (heights[c] < kLogMinRows || heights[c] > heights[kCpu])) return false;
+// How long a list of a segment with these heights is.
+constexpr size_t list_size(WordView SegmentPublic::*list, const Heights& heights,
+                           size_t n_instructions, size_t n_cells) {
+  if (list == &SegmentPublic::instruction_counts) return n_instructions;
+  if (list == &SegmentPublic::cell_clocks || list == &SegmentPublic::cell_keys) return n_cells;
+  if (list == &SegmentPublic::nibble_counts) return heights[kBitwise] != 0 ? kNibbleEntries : 0;
+  return kByteEntries;
+}
+
+// Bytes of the public values of a segment with these heights.
+constexpr size_t public_bytes(ProvenScope scope, const Heights& heights, size_t n_instructions,
+                              size_t n_cells) {
+  size_t n_words = 0;
+  for (const auto list : lists_of(scope)) {
+    n_words += list_size(list, heights, n_instructions, n_cells);
   }
-  return true;
+  return air_of(scope).components.size() + 4 * n_words;
+}
+
+// Whether the component with a row for each step is there, is the tallest and can order its clock,
+// and no component of another scope is there.
+constexpr bool heights_valid(ProvenScope scope, const Heights& heights) {
+  const ScopeAir& air = air_of(scope);
+  const unsigned log_rows = heights[air.steps()];
+  if (log_rows < kLogMinRows || log_rows > kLogMaxRows) return false;
+  size_t n_present = 0, n_of_scope = 0;
+  for (const uint8_t height : heights) n_present += height != 0;
+  for (const VmComponent c : air.components) {
+    if (heights[c] == 0) continue;
+    if (heights[c] < kLogMinRows || heights[c] > log_rows) return false;
+    ++n_of_scope;
+  }
+  return n_present == n_of_scope;
 }
 
 // Reads the public values in place. All words must be canonical elements of M31.
-inline Status read_public(ByteReader& reader, size_t n_instructions, size_t n_cells,
-                          SegmentPublic& out) {
-  if (!reader.have(kVmComponents)) return Status::kTruncated;
-  const auto heights = reader.next(kVmComponents);
-  for (size_t c = 0; c < kVmComponents; ++c) out.log_rows[c] = heights[c];
-  if (!heights_valid(out.log_rows)) return Status::kInvalidShape;
-  if (!reader.have(public_bytes(out.log_rows, n_instructions, n_cells) - kVmComponents)) {
+inline Status read_public(ByteReader& reader, ProvenScope scope, size_t n_instructions,
+                          size_t n_cells, SegmentPublic& out) {
+  const ScopeAir& air = air_of(scope);
+  if (!reader.have(air.components.size())) return Status::kTruncated;
+  const auto heights = reader.next(air.components.size());
+  out = SegmentPublic();
+  out.scope = scope;
+  for (size_t i = 0; i < heights.size(); ++i) out.log_rows[air.components[i]] = heights[i];
+  if (!heights_valid(scope, out.log_rows)) return Status::kInvalidShape;
+  if (!reader.have(public_bytes(scope, out.log_rows, n_instructions, n_cells) - heights.size())) {
     return Status::kTruncated;
   }
-  const auto words = [&](size_t n) { return WordView(reader.next(4 * n)); };
-  out.instruction_counts = words(n_instructions);
-  out.cell_clocks = words(n_cells);
-  out.byte_counts = words(kByteEntries);
-  out.signed_byte_counts = words(kByteEntries);
-  out.nibble_counts = words(out.log_rows[kBitwise] != 0 ? kNibbleEntries : 0);
-  for (const WordView& list : {out.instruction_counts, out.cell_clocks, out.byte_counts,
-                               out.signed_byte_counts, out.nibble_counts}) {
-    for (size_t i = 0; i < list.size(); ++i) {
-      if (!field::M31::is_canonical(list[i])) return Status::kNonCanonical;
+  for (const auto list : lists_of(scope)) {
+    const WordView words(reader.next(4 * list_size(list, out.log_rows, n_instructions, n_cells)));
+    for (size_t i = 0; i < words.size(); ++i) {
+      if (!field::M31::is_canonical(words[i])) return Status::kNonCanonical;
     }
+    out.*list = words;
   }
   return Status::kAccepted;
 }
 
-// Whether a segment can take that many steps: a row is a step at most. Without this bound the clock,
-// a number modulo p, would not tell a count of steps from one that is larger by p.
+// The public values of a segment of `claim`.
+inline Status read_public(ByteReader& reader, const claim::Claim& claim, SegmentPublic& out) {
+  return read_public(reader, claim.extension.proven_scope, claim.program.size(),
+                     claim.initial_memory.size(), out);
+}
+
+// Whether a segment can take that many steps: a row is a step at most. Without this bound the
+// clock, a number modulo p, would not tell a count of steps from one that is larger by p.
 constexpr bool steps_fit(uint32_t steps, const SegmentPublic& values) {
-  return steps <= uint32_t{1} << values.log_rows[kCpu];
+  return steps <= uint32_t{1} << values.log_step_rows();
 }
 
 // What identifies a segment beside its public values.
@@ -125,19 +184,20 @@ template <class Channel>
 void mix_statement(Channel& channel, const stark::Params& params, const SegmentId& id,
                    const SegmentPublic& values) {
   mix_params(channel, params);
+  const ScopeAir& air = air_of(values.scope);
   std::array<uint32_t, 7 + kVmComponents + 8> header = {
-      kFormatVersion, static_cast<uint32_t>(claim::Backend::kStwo),
-      kAirId,         params.interaction_pow_bits,
-      id.index,       id.count,
-      kVmComponents};
+      kFormatVersion,
+      static_cast<uint32_t>(claim::Backend::kStwo),
+      air.id,
+      params.interaction_pow_bits,
+      id.index,
+      id.count,
+      static_cast<uint32_t>(air.components.size())};
   size_t n = 7;
-  for (const uint8_t log_rows : values.log_rows) header[n++] = log_rows;
+  for (const VmComponent c : air.components) header[n++] = values.log_rows[c];
   for (size_t i = 0; i < 8; ++i) header[n++] = load_le<uint32_t>(&id.claim_digest[4 * i]);
-  channel.mix_u32s(header);
-  for (const WordView& list : {values.instruction_counts, values.cell_clocks, values.byte_counts,
-                               values.signed_byte_counts, values.nibble_counts}) {
-    channel.mix_word_list(list.bytes());
-  }
+  channel.mix_u32s(std::span(header).first(n));
+  for (const auto list : lists_of(values.scope)) channel.mix_word_list((values.*list).bytes());
 }
 
 // The number of LogUp fractions, those of padding rows and of the verifier's terms included.
@@ -195,9 +255,9 @@ class TermSum {
 };
 
 // Adds the public terms to `sink` by sink.add(numerator, tuple): `start` is yielded and `end`
-// consumed, after `steps` steps; every instruction and table entry is yielded as often as it says;
-// every cell is yielded with its value in `start` and consumed with the one in `end`. Requires both
-// states to have n_cells cells, and no more steps than the CPU has rows.
+// consumed, after `steps` steps; every instruction, or its block, and every table entry is yielded
+// as often as it says; every cell is yielded with its value in `start` and consumed with the one in
+// `end`. Requires both states to have n_cells cells, and no more steps than rows.
 template <class F, class Sink>
 void add_public_terms(const claim::ProgramView& program, const claim::State& start,
                       const claim::State& end, uint32_t steps, const SegmentPublic& values,
@@ -207,21 +267,48 @@ void add_public_terms(const claim::ProgramView& program, const claim::State& sta
   const auto add = [&](F numerator, Relation relation, auto... entries) {
     sink.add(numerator, air::vm::tuple(number(relation), number(entries)...));
   };
+  const bool is_isa = values.scope == ProvenScope::kIsa;
   const auto add_state = [&](F numerator, uint32_t clk, const isa::Registers& r) {
-    add(numerator, Relation::kState, clk, r.pc, r.acc, r.sp, r.carry, r.halted);
+    if (is_isa) {
+      add(numerator, Relation::kState, clk, r.pc, r.acc, r.sp, r.carry, r.halted);
+    } else {
+      add(numerator, Relation::kLayerState, clk, r.pc, r.acc, r.acc < 0, r.sp, r.zero, r.carry,
+          r.halted);
+    }
+  };
+  const auto add_instruction = [&](F numerator, size_t pc) {
+    const isa::Instruction instruction = program[pc];
+    const size_t next_pc = (pc + 1) % isa::kMaxInstructions;
+    if (is_isa) {
+      add(numerator, Relation::kRom, pc, next_pc, instruction.operand,
+          air::vm::flags_of(instruction.opcode), air::vm::alu_operation_of(instruction.opcode));
+    } else {
+      const layer::Numbers numbers = layer::numbers_of(layer::compile(instruction));
+      std::array<F, 3 + layer::kNumbers> tuple = {number(Relation::kBlock), number(pc),
+                                                  number(next_pc)};
+      for (size_t i = 0; i < numbers.size(); ++i) tuple[3 + i] = number(numbers[i]);
+      sink.add(numerator, tuple);
+    }
+  };
+  // A cell's key says which step of the segment wrote to it last, and is 0 if none did.
+  const auto add_cell = [&](F numerator, size_t address, uint32_t key, int16_t value,
+                            uint32_t clk) {
+    if (is_isa) {
+      add(numerator, Relation::kMemory, address, value, clk);
+    } else {
+      add(numerator, Relation::kAttention, address, key, value, clk);
+    }
   };
   const F one = F::one();
 
   add_state(-one, 0, start.registers);
   add_state(one, steps, end.registers);
   for (size_t pc = 0; pc < program.size(); ++pc) {
-    const isa::Instruction instruction = program[pc];
-    add(-F(values.instruction_counts[pc]), Relation::kRom, pc, (pc + 1) % 256, instruction.operand,
-        air::vm::flags_of(instruction.opcode), air::vm::alu_operation_of(instruction.opcode));
+    add_instruction(-F(values.instruction_counts[pc]), pc);
   }
   for (size_t a = 0; a < values.cell_clocks.size(); ++a) {
-    add(-one, Relation::kMemory, a, start.memory[a], 0);
-    add(one, Relation::kMemory, a, end.memory[a], values.cell_clocks[a]);
+    add_cell(-one, a, 0, start.memory[a], 0);
+    add_cell(one, a, is_isa ? 0 : values.cell_keys[a], end.memory[a], values.cell_clocks[a]);
   }
   for (size_t b = 0; b < kByteEntries; ++b) {
     add(-F(values.byte_counts[b]), Relation::kByte, b);

@@ -36,8 +36,8 @@ TEST_F(CliExchange, HasTheDocumentedMembers) {
   EXPECT_EQ(json["format_version"], 1);
   EXPECT_EQ(json["claim"], Json::parse(verifier("info x.proof --json").out)["claim"]);
   EXPECT_THAT(keys_of(json["segments"][0]),
-              ElementsAre("log_heights", "instruction_counts", "cell_clocks", "byte_counts",
-                          "signed_byte_counts", "nibble_counts", "interaction_nonce",
+              ElementsAre("log_heights", "instruction_counts", "cell_clocks", "cell_keys",
+                          "byte_counts", "signed_byte_counts", "nibble_counts", "interaction_nonce",
                           "claimed_sums", "proof"));
   EXPECT_THAT(keys_of(json["segments"][0]["proof"]),
               ElementsAre("config", "commitments", "sampled_values", "decommitments",

@@ -22,12 +22,13 @@ using CliProve = CliTest;
 TEST_F(CliProve, PrintsTheKeysThatScriptsRelyOn) {
   const Json json = prover_json("prove " + program("fibonacci") + " -o x.proof --json");
   EXPECT_THAT(keys_of(json),
-              ElementsAre("program", "steps", "segments", "segments_kept", "backend",
+              ElementsAre("program", "steps", "segments", "segments_kept", "backend", "scope",
                           "engine_check", "prove_ms", "proof_bytes", "peak_rss_bytes", "security"));
   EXPECT_EQ(json["steps"], 103);
   EXPECT_EQ(json["segments"], 1);
   EXPECT_EQ(json["segments_kept"], 0);
   EXPECT_EQ(json["backend"], "stwo");
+  EXPECT_EQ(json["scope"], "isa");
   EXPECT_EQ(json["engine_check"], "none");
   EXPECT_GT(json["prove_ms"], 0.0);
   EXPECT_EQ(json["proof_bytes"], read("x.proof").size());
@@ -142,6 +143,20 @@ TEST_F(CliVerify, IsTheSameFromTheProver) {
   const Json of_verifier = Json::parse(verifier("verify x.proof --json").out);
   EXPECT_EQ(of_prover["claim"], of_verifier["claim"]);
   EXPECT_EQ(prover("verify x.proof --min-proven-bits 120").exit_code, 1);
+}
+
+TEST_F(CliVerify, TellsTheScope) {
+  const Json json = prover_json("prove " + program("all_instructions") +
+                                " -o y.proof --scope transformer --json");
+  EXPECT_EQ(json["scope"], "transformer");
+  const Outcome outcome = verifier("verify y.proof");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("scope         transformer: every step is what"));
+  const Json claim = Json::parse(verifier("verify y.proof --json").out)["claim"];
+  EXPECT_EQ(claim["extension"]["proven_scope"], "transformer");
+  ASSERT_EQ(prover("export y.proof -o y.json").exit_code, 0);
+  ASSERT_EQ(prover("import y.json -o z.proof").exit_code, 0);
+  EXPECT_EQ(read("z.proof"), read("y.proof"));
 }
 
 TEST_F(CliVerify, RejectsWhatThePolicyRefuses) {

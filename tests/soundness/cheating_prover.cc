@@ -17,8 +17,12 @@ using field::M31;
 
 trace::SegmentTrace copy_of(const trace::SegmentTrace& trace) {
   const auto log_sizes = trace.columns.log_sizes();
-  trace::SegmentTrace copy = {trace.log_rows, memory::Columns({log_sizes.begin(), log_sizes.end()}),
-                              trace.public_bytes, trace.n_cells};
+  trace::SegmentTrace copy;
+  copy.log_rows = trace.log_rows;
+  copy.columns = memory::Columns({log_sizes.begin(), log_sizes.end()});
+  copy.public_bytes = trace.public_bytes;
+  copy.n_instructions = trace.n_instructions;
+  copy.n_cells = trace.n_cells;
   for (size_t c = 0; c < trace.columns.size(); ++c) {
     std::ranges::copy(trace.columns[c], copy.columns[c].begin());
   }
@@ -34,7 +38,7 @@ const prover::CircleTables& tables() {
 
 trace::SegmentTrace witness_of(const ForgedSegment& forged) {
   const std::array<const Table*, proof::kVmComponents> components = {
-      &forged.tables.cpu, &forged.tables.multiply, &forged.tables.bitwise};
+      &forged.tables.cpu, &forged.tables.multiply, &forged.tables.bitwise, &forged.tables.layer};
   trace::SegmentTrace trace;
   std::vector<unsigned> log_sizes;
   for (size_t c = 0; c < components.size(); ++c) {
@@ -50,6 +54,7 @@ trace::SegmentTrace witness_of(const ForgedSegment& forged) {
     }
   }
   trace.public_bytes = forged.public_bytes;
+  trace.n_instructions = forged.program.instructions.size();
   trace.n_cells = forged.program.initial_memory.size();
   return trace;
 }
@@ -57,7 +62,7 @@ trace::SegmentTrace witness_of(const ForgedSegment& forged) {
 std::vector<uint8_t> prove_forged(const ForgedSegment& forged, const stark::Params& params) {
   trace::SegmentTrace witness = witness_of(forged);
   // The prover cannot work with words that are no field elements, so they come in afterwards.
-  for (size_t at = proof::kVmComponents; at < witness.public_bytes.size(); at += 4) {
+  for (size_t at = proof::kIsaComponents.size(); at < witness.public_bytes.size(); at += 4) {
     uint8_t* word = &witness.public_bytes[at];
     store_le(M31::reduce(load_le<uint32_t>(word)).value(), word);
   }
@@ -77,7 +82,8 @@ Status verify_forged(const ForgedSegment& forged, std::span<const uint8_t> proof
                                                 .steps = forged.steps};
   ByteReader public_reader(proof);
   proof::SegmentPublic values;
-  PTVM_RETURN_IF_ERROR(proof::read_public(public_reader, statement.program.size(),
+  PTVM_RETURN_IF_ERROR(proof::read_public(public_reader, proof::ProvenScope::kIsa,
+                                          statement.program.size(),
                                           statement.start.memory.size(), values));
   std::vector<std::byte> workspace(verifier::segment_workspace(params, values));
   Arena arena(workspace);

@@ -176,7 +176,7 @@ Status verify_tampered(const std::function<void(std::span<Component* const>, Sum
 TEST(ClaimedSums, AreAcceptedAsTheyAre) { EXPECT_EQ(verify_tampered({}), Status::kAccepted); }
 
 TEST(ClaimedSums, RejectASumThatDoesNotCancel) {
-  for (size_t c = 0; c < proof::kVmComponents; ++c) {
+  for (size_t c = 0; c < proof::kIsaComponents.size(); ++c) {
     EXPECT_EQ(verify_tampered([&](auto, Sums& sums) { sums[c] += QM31::one(); }),
               Status::kLookupSumNonZero);
   }
@@ -185,7 +185,7 @@ TEST(ClaimedSums, RejectASumThatDoesNotCancel) {
 // Shifted by `shift`, so that the sum over the components stays as it is.
 const QM31 kShift(M31(1), M31(2), M31(3), M31(4));
 TEST(ClaimedSums, RejectAShiftThatIsOnlyTold) {
-  for (size_t c = 0; c < proof::kVmComponents; ++c) {
+  for (size_t c = 0; c < proof::kIsaComponents.size(); ++c) {
     EXPECT_EQ(verify_tampered([&](auto, Sums& sums) {
                 sums[c] += kShift;
                 sums[(c + 1) % sums.size()] -= kShift;
@@ -195,7 +195,7 @@ TEST(ClaimedSums, RejectAShiftThatIsOnlyTold) {
 }
 // The prover evaluates the constraints for the shifted sums, which no running sum satisfies.
 TEST(ClaimedSums, RejectAShiftThatTheProverBelieves) {
-  for (size_t c = 0; c < proof::kVmComponents; ++c) {
+  for (size_t c = 0; c < proof::kIsaComponents.size(); ++c) {
     EXPECT_EQ(verify_tampered([&](std::span<Component* const> components, Sums& sums) {
                 const size_t next = (c + 1) % sums.size();
                 Shape::of(*components[c]).claimed_sum = sums[c] += kShift;

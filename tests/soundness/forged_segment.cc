@@ -88,11 +88,11 @@ Liar at(uint32_t clk, const Liar& lie) {
 }
 
 void ForgedSegment::change_word(size_t index, const std::function<uint32_t(uint32_t)>& change) {
-  uint8_t* word = &public_bytes.at(proof::kVmComponents + 4 * index);
+  uint8_t* word = &public_bytes.at(proof::kIsaComponents.size() + 4 * index);
   store_le(change(load_le<uint32_t>(word)), word);
 }
 uint32_t ForgedSegment::instruction_count(size_t pc) const {
-  return load_le<uint32_t>(&public_bytes.at(proof::kVmComponents + 4 * pc));
+  return load_le<uint32_t>(&public_bytes.at(proof::kIsaComponents.size() + 4 * pc));
 }
 void ForgedSegment::set_instruction_count(size_t pc, uint32_t count) {
   change_word(pc, [&](uint32_t) { return count; });
@@ -266,7 +266,7 @@ ForgedSegment forge_from(const OwnedState& start, const vm::Program& program, co
   forged.steps = step.clk;
 
   const trace::SegmentTrace trace =
-      trace::build(program, rows, std::vector<uint32_t>(n_cells), forged.end.registers);
+      trace::build(proof::ProvenScope::kIsa, program, rows, std::vector<uint32_t>(n_cells), forged.end.registers);
   forged.tables = tables_of(trace);
   forged.public_bytes = trace.public_bytes;
   // What the rows' 8-bit numbers could not hold.

@@ -125,7 +125,7 @@ TEST(TamperedProof, RejectsBytesPutInLeftOutOrSwapped) {
 }
 
 TEST(TamperedProof, RejectsHeightsThatAreNotItsOwn) {
-  for (size_t component = 0; component < proof::kVmComponents; ++component) {
+  for (size_t component = 0; component < proof::kIsaComponents.size(); ++component) {
     for (uint8_t height = 0; height < 20; ++height) {
       ProofFile file = ProofFile::of(small_proof());
       if (file.segments[0][component] == height) continue;

@@ -18,11 +18,13 @@ constexpr size_t kDegree = stark::StwoInstance::K::kDegree;
 TEST(FormatSpec, ListsTheConstants) {
   const std::map<std::string, uint64_t> expected = {
       {"format_version", proof::kFormatVersion},
-      {"air_id", proof::kAirId},
+      {"isa_air_id", proof::air_of(proof::ProvenScope::kIsa).id},
+      {"transformer_air_id", proof::air_of(proof::ProvenScope::kTransformer).id},
       {"backend", static_cast<uint64_t>(claim::Backend::kStwo)},
       {"log_min_rows", proof::kLogMinRows},
       {"log_max_rows", proof::kLogMaxRows},
-      {"n_vm_components", proof::kVmComponents},
+      {"isa_components", proof::kIsaComponents.size()},
+      {"transformer_components", proof::kTransformerComponents.size()},
       {"byte_entries", proof::kByteEntries},
       {"nibble_entries", proof::kNibbleEntries},
       {"max_log_blowup", stark::kMaxLogBlowup},
@@ -52,17 +54,25 @@ TEST(FormatSpec, BoundsTheSizes) {
   claim.initial_memory = claim::MemoryView(part(isa::kMaxMemoryCells * claim::MemoryView::kStride));
   claim.final_state.memory = claim.initial_memory;
   claim.segments = claim::SegmentsView(part(4), {});
-  const proof::Heights heights = {proof::kLogMaxRows, proof::kLogMaxRows, proof::kLogMaxRows};
-  size_t n_samples = stark::StwoInstance::kCompositionColumns;
-  for (const air::AirInfo* info : proof::kVmAirInfo) {
-    n_samples += stark::n_trace_samples(*info) + stark::n_interaction_samples(*info, kDegree);
+  size_t n_samples = 0, n_public_bytes = 0;
+  for (const auto scope : {proof::ProvenScope::kIsa, proof::ProvenScope::kTransformer}) {
+    proof::Heights heights{};
+    size_t n = stark::StwoInstance::kCompositionColumns;
+    for (const proof::VmComponent c : proof::air_of(scope).components) {
+      const air::AirInfo& info = *proof::kVmAirInfo[c];
+      heights[c] = proof::kLogMaxRows;
+      n += stark::n_trace_samples(info) + stark::n_interaction_samples(info, kDegree);
+    }
+    n_samples = std::max(n_samples, n);
+    n_public_bytes =
+        std::max(n_public_bytes,
+                 proof::public_bytes(scope, heights, isa::kMaxInstructions, isa::kMaxMemoryCells));
   }
   const std::map<std::string, size_t> expected = {
       {"bytes of a claim of one segment", claim::encoded_size(claim)},
       {"bytes of the claim for each further segment",
        sizeof(uint32_t) + claim::state_bytes(isa::kMaxMemoryCells)},
-      {"bytes of a segment's public values",
-       proof::public_bytes(heights, isa::kMaxInstructions, isa::kMaxMemoryCells)},
+      {"bytes of a segment's public values", n_public_bytes},
       {"samples of a segment", n_samples},
       {"log size of a domain", proof::kLogMaxRows + stark::kMaxLogBlowup}};
   const auto rows = Document("proof-format.md").table("| at most | |");
@@ -74,7 +84,7 @@ TEST(FormatSpec, BoundsTheSizes) {
 
 TEST(ProtocolSpec, CountsSamplesAndDeepTerms) {
   std::vector<Row> expected;
-  constexpr std::array kNames = {"CPU", "Multiply", "Bitwise"};
+  constexpr std::array kNames = {"CPU", "Multiply", "Bitwise", "Layer"};
   for (size_t c = 0; c < proof::kVmComponents; ++c) {
     const air::AirInfo& info = *proof::kVmAirInfo[c];
     expected.push_back(

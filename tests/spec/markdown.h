@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -24,6 +25,44 @@ inline Row split(const std::string& text, char separator) {
   std::istringstream in(text);
   for (std::string piece; std::getline(in, piece, separator);) pieces.push_back(trimmed(piece));
   return pieces.size() == 1 && pieces[0].empty() ? Row{} : pieces;
+}
+
+// The rows that `rows` stand for: one whose first cell is a range, "2..9", or one of whose cells
+// ends in a range of i, "name_i, i in 0..7", is a row for each number, with numbers for the ranges
+// and for every i behind an underscore. A name in the second cell of the former gets the index.
+inline std::vector<Row> expanded(const std::vector<Row>& rows) {
+  static const std::regex range("^([0-9]+)\\.\\.([0-9]+)$"), of_i(", i in 0\\.\\.([0-9]+)$"),
+      index("_i\\b");
+  std::vector<Row> all;
+  for (const Row& row : rows) {
+    std::smatch match;
+    unsigned long first = 0, count = 1;
+    const bool counts = std::regex_match(row[0], match, range);
+    if (counts) {
+      first = std::stoul(match[1]);
+      count = std::stoul(match[2]) - first + 1;
+    }
+    bool of_index = counts;
+    for (const std::string& cell : row) {
+      if (!std::regex_search(cell, match, of_i)) continue;
+      count = std::stoul(match[1]) + 1;
+      of_index = true;
+    }
+    for (unsigned long i = 0; i < count; ++i) {
+      all.push_back(row);
+      if (!of_index) continue;
+      std::string suffix = std::to_string(i);
+      suffix.insert(0, 1, '_');
+      for (std::string& cell : all.back()) {
+        cell = std::regex_replace(std::regex_replace(cell, of_i, ""), index, suffix);
+      }
+      if (counts) {
+        all.back()[0] = std::to_string(first + i);
+        all.back()[1] += suffix;
+      }
+    }
+  }
+  return all;
 }
 
 class Document {

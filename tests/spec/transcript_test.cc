@@ -134,6 +134,7 @@ struct Shape {
   const char* name;
   const char* program;
   stark::Params params;
+  proof::ProvenScope scope = proof::ProvenScope::kIsa;
 };
 void PrintTo(const Shape& shape, std::ostream* out) { *out << shape.name; }
 
@@ -143,20 +144,22 @@ class TranscriptSpec : public ::testing::TestWithParam<Shape> {
     const auto program =
         assembler::load(std::string(PTVM_SOURCE_DIR "/programs/") + GetParam().program + ".tvm");
     ASSERT_TRUE(program.ok()) << program.status();
-    run_ = testing::run(*program);
+    run_ = testing::run(*program, size_t{1} << proof::kLogMaxRows, scope());
     trace::SegmentTrace& trace = run_.segments.at(0).trace;
     heights_ = trace.log_rows;
     for (size_t i = 0; i < id_.claim_digest.size(); ++i) {
       id_.claim_digest[i] = static_cast<uint8_t>(3 * i + 1);
     }
-    const unsigned log_domain = heights_[proof::kCpu] + params().log_blowup;
-    const prover::CircleTables tables(std::max(log_domain, heights_[proof::kCpu] + 1u));
+    const unsigned log_domain = log_steps() + params().log_blowup;
+    const prover::CircleTables tables(std::max(log_domain, log_steps() + 1));
     proof_ = prover::prove_segment(std::move(trace), id_, params(), tables);
 
     layout_ = stark::fri_layout(params(), log_domain).value();
     symbols_ = {
         {"n_instructions", run_.program.instructions.size()},
         {"n_cells", run_.program.initial_memory.size()},
+        {"n_keys", scope() == kTransformer ? run_.program.initial_memory.size() : 0},
+        {"n_vm_components", proof::air_of(scope()).components.size()},
         {"n_nibbles", heights_[proof::kBitwise] == 0 ? 0u : 256u},
         {"n_interaction_nonces", params().interaction_pow_bits > 0 ? 1u : 0u},
         {"n_layers", layout_.n_layers},
@@ -178,24 +181,30 @@ class TranscriptSpec : public ::testing::TestWithParam<Shape> {
     }
   }
 
+  static constexpr auto kTransformer = proof::ProvenScope::kTransformer;
   const stark::Params& params() const { return GetParam().params; }
+  proof::ProvenScope scope() const { return GetParam().scope; }
+  unsigned log_steps() const { return heights_[proof::air_of(scope()).steps()]; }
 
   // The words of the header, by its own table.
   std::vector<uint32_t> header() const {
+    const proof::ScopeAir& air = proof::air_of(scope());
+    std::vector<uint32_t> log_heights;
+    for (const proof::VmComponent c : air.components) log_heights.push_back(heights_[c]);
     const std::map<std::string, std::vector<uint32_t>> contents = {
         {"format_version", {proof::kFormatVersion}},
         {"backend", {static_cast<uint32_t>(claim::Backend::kStwo)}},
-        {"air_id", {proof::kAirId}},
+        {"air_id", {air.id}},
         {"interaction_pow_bits", {params().interaction_pow_bits}},
         {"segment_index", {id_.index}},
         {"segment_count", {id_.count}},
-        {"n_vm_components", {proof::kVmComponents}},
-        {"log_heights", {heights_.begin(), heights_.end()}},
+        {"n_vm_components", {static_cast<uint32_t>(air.components.size())}},
+        {"log_heights", log_heights},
         {"claim_digest", words_of(id_.claim_digest)}};
     std::vector<uint32_t> words;
     for (const Row& row : Document("protocol.md").table("| words | content |")) {
       const auto& content = contents.at(row[1]);
-      EXPECT_EQ(row[0], std::to_string(content.size())) << row[1];
+      EXPECT_EQ(evaluate(row[0], symbols_), content.size()) << row[1];
       words.insert(words.end(), content.begin(), content.end());
     }
     return words;
@@ -251,7 +260,7 @@ class TranscriptSpec : public ::testing::TestWithParam<Shape> {
       drawn_[content] = felts;
     } else {
       ASSERT_EQ(operation, "draw_u32s");
-      const uint32_t log_domain = heights_[proof::kCpu] + params().log_blowup;
+      const uint32_t log_domain = log_steps() + params().log_blowup;
       std::vector<uint32_t> words;
       for (uint64_t i = 0; i < count; ++i) {
         for (const uint32_t word : channel_.draw_u32s()) words.push_back(word);
@@ -278,6 +287,8 @@ class TranscriptSpec : public ::testing::TestWithParam<Shape> {
           visit(rows[i + 1], layer);
         }
         ++i;
+      } else if (when.starts_with("scope ")) {
+        if (when.substr(6) == claim::name_of(scope())) visit(rows[i], 0);
       } else {
         ASSERT_EQ(when, "always");
         visit(rows[i], 0);
@@ -296,15 +307,15 @@ class TranscriptSpec : public ::testing::TestWithParam<Shape> {
   proof::SegmentPublic public_values() const {
     ByteReader reader(proof_);
     proof::SegmentPublic values;
-    EXPECT_EQ(
-        proof::read_public(reader, symbols_.at("n_instructions"), symbols_.at("n_cells"), values),
-        Status::kAccepted);
+    EXPECT_EQ(proof::read_public(reader, scope(), symbols_.at("n_instructions"),
+                                 symbols_.at("n_cells"), values),
+              Status::kAccepted);
     return values;
   }
 
   // Cuts the rest of the proof, which the queries determine.
   void cut_openings(std::span<const Row> rows, Sections& proof) {
-    const unsigned log_domain = heights_[proof::kCpu] + params().log_blowup;
+    const unsigned log_domain = log_steps() + params().log_blowup;
     symbols_["n_distinct"] = queries_.size();
     symbols_["paths"] = n_paths(queries_, log_domain);
     for (const Row& row : rows.first(rows.size() - 1)) {
@@ -355,7 +366,16 @@ INSTANTIATE_TEST_SUITE_P(Shapes, TranscriptSpec,
                                                   .query_pow_bits = 18,
                                                   .interaction_pow_bits = 0,
                                                   .fold_step = 1,
-                                                  .log_last_layer_degree = 0}}),
+                                                  .log_last_layer_degree = 0}},
+                                           Shape{"layer",
+                                                 "fibonacci",
+                                                 {.log_blowup = 1,
+                                                  .n_queries = 9,
+                                                  .query_pow_bits = 16,
+                                                  .interaction_pow_bits = 0,
+                                                  .fold_step = 2,
+                                                  .log_last_layer_degree = 1},
+                                                 proof::ProvenScope::kTransformer}),
                          [](const auto& test) { return std::string(test.param.name); });
 
 TEST_P(TranscriptSpec, IsTheProversOwn) {
@@ -387,8 +407,8 @@ TEST_P(TranscriptSpec, IsTheProversOwn) {
       leaves.push_back(I::Hasher::hash(values.subspan(i * n_bytes, n_bytes)));
     }
     EXPECT_TRUE(merkle::verify_opening<I::Hasher>(proof[tree + "_root"].first<32>(),
-                                                  heights_[proof::kCpu] + params().log_blowup,
-                                                  positions, leaves, paths))
+                                                  log_steps() + params().log_blowup, positions,
+                                                  leaves, paths))
         << tree;
   }
 }
@@ -423,6 +443,7 @@ TEST_P(TranscriptSpec, HasTheOperationsOfTheVerifier) {
   add.template operator()<air::vm::Cpu>(proof::kCpu);
   add.template operator()<air::vm::Multiply>(proof::kMultiply);
   add.template operator()<air::vm::Bitwise>(proof::kBitwise);
+  add.template operator()<air::vm::Layer>(proof::kLayer);
   verifier::StarkInput<RecordingInstance> input;
   input.params = params();
   input.components = components;

@@ -41,9 +41,10 @@ inline OwnedState state_of(const vm::Machine& machine) {
   return state;
 }
 
-// Runs `program` until it halts, in segments of at most `max_rows` steps. Throws if it fails.
-inline ProgramRun run(const vm::Program& program,
-                      size_t max_rows = size_t{1} << proof::kLogMaxRows) {
+// Runs `program` until it halts, in segments of at most `max_rows` steps, with traces for `scope`.
+// Throws if it fails.
+inline ProgramRun run(const vm::Program& program, size_t max_rows = size_t{1} << proof::kLogMaxRows,
+                      proof::ProvenScope scope = proof::ProvenScope::kIsa) {
   ProgramRun result{program, {}, {}};
   for (const isa::Instruction& instruction : program.instructions) {
     const auto operand = static_cast<uint16_t>(instruction.operand);
@@ -60,7 +61,7 @@ inline ProgramRun run(const vm::Program& program,
     if (!status.ok()) throw std::runtime_error(std::string(status.message()));
     segment.end = state_of(*machine);
     segment.trace =
-        trace::build(program, segment.rows, machine->cell_clocks(), machine->registers());
+        trace::build(scope, program, segment.rows, machine->cell_clocks(), machine->registers());
     result.segments.push_back(std::move(segment));
   } while (!machine->registers().halted);
   return result;

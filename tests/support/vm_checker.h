@@ -13,7 +13,7 @@ namespace ptvm::testing {
 using Table = std::vector<std::vector<field::M31>>;
 
 struct SegmentTables {
-  Table cpu, multiply, bitwise;  // empty where absent
+  Table cpu, multiply, bitwise, layer;  // empty where absent
 };
 
 inline SegmentTables tables_of(const trace::SegmentTrace& trace) {
@@ -26,16 +26,18 @@ inline SegmentTables tables_of(const trace::SegmentTrace& trace) {
       tables[c].emplace_back(values.begin(), values.end());
     }
   }
-  return {tables[proof::kCpu], tables[proof::kMultiply], tables[proof::kBitwise]};
+  return {tables[proof::kCpu], tables[proof::kMultiply], tables[proof::kBitwise],
+          tables[proof::kLayer]};
 }
 
 // What is wrong with a witness: violations by component name, and open relation entries.
 struct Report {
-  std::vector<Violation> cpu, multiply, bitwise;
+  std::vector<Violation> cpu, multiply, bitwise, layer;
   Bus bus;
 
   bool clean() const {
-    return cpu.empty() && multiply.empty() && bitwise.empty() && bus.open().empty();
+    return cpu.empty() && multiply.empty() && bitwise.empty() && layer.empty() &&
+           bus.open().empty();
   }
 };
 
@@ -53,12 +55,13 @@ struct BusSink {
 
 inline Report check_tables(const SegmentTables& tables) {
   Report report;
-  report.cpu = check<air::vm::Cpu>(tables.cpu, &report.bus);
-  if (!tables.multiply.empty()) {
-    report.multiply = check<air::vm::Multiply>(tables.multiply, &report.bus);
-  }
-  if (!tables.bitwise.empty())
-    report.bitwise = check<air::vm::Bitwise>(tables.bitwise, &report.bus);
+  const auto check_table = [&]<class Air>(const Table& table) {
+    return table.empty() ? std::vector<Violation>() : check<Air>(table, &report.bus);
+  };
+  report.cpu = check_table.operator()<air::vm::Cpu>(tables.cpu);
+  report.multiply = check_table.operator()<air::vm::Multiply>(tables.multiply);
+  report.bitwise = check_table.operator()<air::vm::Bitwise>(tables.bitwise);
+  report.layer = check_table.operator()<air::vm::Layer>(tables.layer);
   return report;
 }
 
@@ -69,7 +72,9 @@ inline Report check_segment(const SegmentTables& tables, std::span<const uint8_t
   Report report = check_tables(tables);
   ByteReader reader(public_bytes);
   proof::SegmentPublic values;
-  if (proof::read_public(reader, program.size(), start.memory.size(), values) !=
+  const auto scope =
+      tables.layer.empty() ? proof::ProvenScope::kIsa : proof::ProvenScope::kTransformer;
+  if (proof::read_public(reader, scope, program.size(), start.memory.size(), values) !=
       Status::kAccepted) {
     report.bus.add(field::M31::one(), {0});  // nothing yields the empty relation
     return report;

@@ -18,6 +18,7 @@ size_t list_components(const proof::Heights& heights,
   add.template operator()<air::vm::Cpu>(proof::kCpu);
   add.template operator()<air::vm::Multiply>(proof::kMultiply);
   add.template operator()<air::vm::Bitwise>(proof::kBitwise);
+  add.template operator()<air::vm::Layer>(proof::kLayer);
   return n;
 }
 

@@ -34,7 +34,7 @@ inline security::Instance security_instance(const stark::Params& params,
   }
   return {.log_field_size = security::extension_field_bits(I::F::kModulus, I::K::kDegree),
           .hash_collision_bits = 8 * hash::kDigestBytes / 2,
-          .log_n_rows = values.log_rows[proof::kCpu],
+          .log_n_rows = values.log_step_rows(),
           .log_blowup = params.log_blowup,
           .n_queries = params.n_queries,
           .query_pow_bits = params.query_pow_bits,

@@ -14,8 +14,7 @@ Status open_segment(const claim::Claim& claim, uint32_t index, std::span<const u
   std::span<const uint8_t> segment;
   PTVM_RETURN_IF_ERROR(proof::next_segment(rest, segment));
   ByteReader reader(segment);
-  PTVM_RETURN_IF_ERROR(
-      proof::read_public(reader, claim.program.size(), claim.initial_memory.size(), values));
+  PTVM_RETURN_IF_ERROR(proof::read_public(reader, claim, values));
   if (!proof::steps_fit(claim.segments.steps(index), values)) return Status::kInvalidShape;
   proof = reader.next(reader.remaining());
   return Status::kAccepted;
@@ -37,7 +36,7 @@ Status open(std::span<const uint8_t> proof, Findings& findings, size_t& workspac
     proof::SegmentPublic values;
     std::span<const uint8_t> segment_proof;
     PTVM_RETURN_IF_ERROR(open_segment(claim, i, rest, values, segment_proof));
-    const auto layout = stark::fri_layout(params, values.log_rows[proof::kCpu] + params.log_blowup);
+    const auto layout = stark::fri_layout(params, values.log_step_rows() + params.log_blowup);
     if (!layout.ok()) return layout.status();
     workspace_size = std::max(workspace_size, segment_workspace(params, values));
     const security::Report report = security::estimate(security_instance(params, values));
@@ -70,8 +69,8 @@ Status verify(std::span<const uint8_t> proof, const Policy& policy, Arena& arena
     proof::SegmentPublic values;
     std::span<const uint8_t> segment_proof;
     PTVM_RETURN_IF_ERROR(open_segment(claim, i, rest, values, segment_proof));
-    findings.part_bytes[PTVM_PART_PUBLIC] +=
-        proof::public_bytes(values.log_rows, claim.program.size(), claim.initial_memory.size());
+    findings.part_bytes[PTVM_PART_PUBLIC] += proof::public_bytes(
+        values.scope, values.log_rows, claim.program.size(), claim.initial_memory.size());
     const SegmentStatement statement = {
         .params = claim.extension.parameters,
         .id = {.index = i, .count = n_segments, .claim_digest = claim_digest},

@@ -76,7 +76,9 @@ void print_claim(std::ostream& out, const Json& claim) {
   print_line(out, "final memory", state["memory"].dump());
   print_line(out, "made by", claim["commitments"]["prover_build_info"].get<std::string>());
   const std::string scope = extension["proven_scope"].get<std::string>();
-  print_line(out, "scope", scope + ": every step obeys the instruction set");
+  print_line(out, "scope",
+             scope + (scope == "isa" ? ": every step obeys the instruction set"
+                                     : ": every step is what the program's transformer computes"));
   print_line(out, "not in scope", scope_not_proven(extension["engine_check"].get<std::string>()));
 }
 

@@ -37,11 +37,14 @@ function cards(result: Result, claim: Claim | undefined): HTMLElement {
 
 const maxSmallMemory = 20;
 
+const provenScopes = new Map([
+  ["isa", "every step obeys the instruction set."],
+  ["transformer", "every step is what the layer computes that the program compiles to."],
+]);
+
 function scope({ extension }: Claim, accepted: boolean): HTMLElement {
   const covered =
-    extension.proven_scope === "isa"
-      ? "every step obeys the instruction set."
-      : extension.proven_scope;
+    provenScopes.get(extension.proven_scope) ?? extension.proven_scope;
   const names = `proven_scope ${extension.proven_scope}, engine_check ${extension.engine_check}`;
   const engine = engineCheckOf(extension.engine_check);
   return element(

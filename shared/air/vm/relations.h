@@ -19,6 +19,9 @@ enum class Relation : uint32_t {
   kSignedByte = 5,  // value in [0, 256), its bit 7
   kNibbleAnd = 6,   // a, b in [0, 16), a & b
   kAlu = 7,         // operation, left, right, result mod 2^16, bit 15 of the result, carry
+  kLayerState = 8,  // clk, pc, acc, bit 15 of acc, sp, zero, carry, halted
+  kBlock = 9,       // pc, pc + 1 mod 256, the numbers of its block (shared/layer/numbers.h)
+  kAttention = 10,  // address, key, value, clk of the access that left them
 };
 
 // What the kAlu relation computes. 0 stands for "none" in the ROM.

@@ -60,7 +60,7 @@ TEST(ProofFile, ComesBackFromAllComponents) {
   const std::vector<uint8_t> proof = prove("all_instructions", kCheap);
   expect_the_same_file_back(proof, 1);
   const Json segment = Json::parse(exported(proof)).at("segments").at(0);
-  EXPECT_EQ(segment.at("claimed_sums").size(), size_t{proof::kVmComponents});
+  EXPECT_EQ(segment.at("claimed_sums").size(), proof::kIsaComponents.size());
   EXPECT_EQ(segment.at("nibble_counts").size(), proof::kNibbleEntries);
 }
 

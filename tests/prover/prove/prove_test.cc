@@ -27,9 +27,9 @@ ptvm_result verify(const std::vector<uint8_t>& proof, const ptvm_policy* policy 
   std::vector<uint8_t> workspace = workspace_for(proof);
   ptvm_result result = {};
   result.size = sizeof(result);
-  EXPECT_EQ(ptvm_verify(&result, workspace.data(), workspace.size(), proof.data(), proof.size(),
-                        policy),
-            result.status);
+  EXPECT_EQ(
+      ptvm_verify(&result, workspace.data(), workspace.size(), proof.data(), proof.size(), policy),
+      result.status);
   return result;
 }
 
@@ -39,11 +39,16 @@ vm::Program load(const std::string& name) {
   return *program;
 }
 
-TEST(Prove, EveryProgramIsAcceptedAt100ProvenBits) {
+class ProveIn : public ::testing::TestWithParam<claim::ProvenScope> {};
+INSTANTIATE_TEST_SUITE_P(
+    Scope, ProveIn, ::testing::Values(claim::ProvenScope::kIsa, claim::ProvenScope::kTransformer),
+    [](const auto& scope) { return std::string(claim::name_of(scope.param)); });
+
+TEST_P(ProveIn, EveryProgramIsAcceptedAt100ProvenBits) {
   for (const auto& entry : std::filesystem::directory_iterator(PTVM_SOURCE_DIR "/programs")) {
     if (entry.path().extension() != ".tvm") continue;
     SCOPED_TRACE(entry.path().filename());
-    const auto proof = prove(load(entry.path().stem()), {});
+    const auto proof = prove(load(entry.path().stem()), {.scope = GetParam()});
     ASSERT_TRUE(proof.ok()) << proof.status();
     const ptvm_result result = verify(proof->proof);
     EXPECT_STREQ(ptvm_status_name(result.status), "Accepted");
@@ -53,8 +58,8 @@ TEST(Prove, EveryProgramIsAcceptedAt100ProvenBits) {
   }
 }
 
-TEST(Prove, ACutRunIsAcceptedSegmentBySegment) {
-  const auto proof = prove(load("fibonacci"), {.log_segment_rows = 5});
+TEST_P(ProveIn, ACutRunIsAcceptedSegmentBySegment) {
+  const auto proof = prove(load("fibonacci"), {.log_segment_rows = 5, .scope = GetParam()});
   ASSERT_TRUE(proof.ok()) << proof.status();
   EXPECT_EQ(proof->n_segments, 4u);  // 103 steps
   const ptvm_result result = verify(proof->proof);
@@ -110,10 +115,10 @@ TEST(Prove, AProofBelowThePolicyIsRejected) {
   EXPECT_STREQ(ptvm_status_name(verify(proof->proof, &policy).status), "ConjecturedBitsTooLow");
 }
 
-TEST(Prove, HundredRandomProgramsAreAccepted) {
+TEST_P(ProveIn, HundredRandomProgramsAreAccepted) {
   for (uint64_t seed = 0; seed < 100; ++seed) {
     SCOPED_TRACE(seed);
-    const auto proof = prove(testing::random_program(seed), {});
+    const auto proof = prove(testing::random_program(seed), {.scope = GetParam()});
     ASSERT_TRUE(proof.ok()) << proof.status();
     EXPECT_STREQ(ptvm_status_name(verify(proof->proof).status), "Accepted");
   }

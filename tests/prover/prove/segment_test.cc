@@ -28,7 +28,7 @@ std::string digest_of_proof(const std::string& name) {
                                 .fold_step = 3,
                                 .log_last_layer_degree = 2};
   const std::vector<uint8_t> proof = prove_segment(
-      trace::build(*program, rows, machine->cell_clocks(), machine->registers(), 4),
+      trace::build(proof::ProvenScope::kIsa, *program, rows, machine->cell_clocks(), machine->registers(), 4),
       {.index = 0, .count = 1, .claim_digest = {}}, params, CircleTables(12 + params.log_blowup));
   const hash::Digest digest = hash::Blake2sHasher::hash(proof);
   return absl::BytesToHexString({reinterpret_cast<const char*>(digest.data()), digest.size()});

@@ -127,7 +127,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(BadByte{"StatementVersion", 0, 2, Status::kUnsupportedVersion},
                     BadByte{"ExtensionVersion", 2, 2, Status::kUnsupportedVersion},
                     BadByte{"Backend", kBackendAt, 1, Status::kUnsupportedBackend},
-                    BadByte{"ProvenScope", kProvenScopeAt, 1, Status::kNonCanonical},
+                    BadByte{"ProvenScope", kProvenScopeAt, 2, Status::kNonCanonical},
                     BadByte{"EngineCheck", kEngineCheckAt, 2, Status::kNonCanonical},
                     BadByte{"AttentionMode", kAttentionModeAt, 1, Status::kNonCanonical},
                     BadByte{"EmptyBuildInfo", kBuildInfoAt, 0, Status::kInvalidClaim},
