@@ -1,5 +1,6 @@
 #include "prover/cli/file_io.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -34,6 +35,16 @@ int write_all(int file, std::span<const uint8_t> bytes) {
     if (n > 0) bytes = bytes.subspan(static_cast<size_t>(n));
   }
   return 0;
+}
+
+int write_directly(const std::string& path, int flags, std::span<const uint8_t> bytes) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666);
+  if (file < 0) return errno;
+  int error = write_all(file, bytes);
+  // Pipes and devices cannot be synchronised, and need not be.
+  if (error == 0 && ::fsync(file) != 0 && errno != EINVAL && errno != EROFS) error = errno;
+  if (::close(file) != 0 && error == 0) error = errno;
+  return error;
 }
 
 }  // namespace ptvm::cli

@@ -22,4 +22,8 @@ bool is_special(const std::filesystem::path& path);
 // 0, or the error's number.
 int write_all(int file, std::span<const uint8_t> bytes);
 
+// Opens `path` with `flags` besides those for writing, fills it, brings it to the disk and closes
+// it; 0, or the error's number.
+int write_directly(const std::string& path, int flags, std::span<const uint8_t> bytes);
+
 }  // namespace ptvm::cli

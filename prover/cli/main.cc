@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   cli::add_info(app, exit_code);
   cli::add_export(app, exit_code);
   cli::add_import(app, exit_code);
+  cli::add_export_onnx(app, exit_code);
   cli::add_security(app, exit_code);
   tool::add_common(
       app,

@@ -20,17 +20,6 @@ fs::path folder_of(const fs::path& target) {
   return target.has_parent_path() ? target.parent_path() : fs::path(".");
 }
 
-// Opens, fills and closes `path`; 0, or the error's number.
-int write_directly(const std::string& path, int flags, std::span<const uint8_t> bytes) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666);
-  if (file < 0) return errno;
-  int error = write_all(file, bytes);
-  // Pipes and devices cannot be synchronised, and need not be.
-  if (error == 0 && ::fsync(file) != 0 && errno != EINVAL && errno != EROFS) error = errno;
-  if (::close(file) != 0 && error == 0) error = errno;
-  return error;
-}
-
 }  // namespace
 
 absl::Status check_writable(const std::string& path) {

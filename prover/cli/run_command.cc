@@ -30,6 +30,7 @@ struct Options {
   bool config_given = false;        // on the command line
   std::vector<std::string> verify;  // the engines to compare with
   bool verify_all = false;
+  std::string onnx;  // the folder of an export, for the engine onnx; empty: none
   bool trace = false;
   bool json = false;
 };
@@ -58,6 +59,17 @@ std::vector<std::string> engines_to_compare(const Options& options) {
   return names;
 }
 
+bool uses_onnx(const Options& options) {
+  return options.engine == "onnx" || contains(engines_to_compare(options), "onnx");
+}
+
+absl::StatusOr<std::unique_ptr<engine::Engine>> make_engine(const std::string& name,
+                                                            const Options& options,
+                                                            const model::Model& model) {
+  if (name == "onnx" && !options.onnx.empty()) return engine::load_engine(model, options.onnx);
+  return engine::make_engine(name, model);
+}
+
 // Runs the engines side by side; kFailedPrecondition with the first difference, if there is one.
 // An error that all of them end with is none of this.
 absl::Status compare_engines(const Options& options, const model::Model& model, Outcome& outcome) {
@@ -66,7 +78,7 @@ absl::Status compare_engines(const Options& options, const model::Model& model, 
   std::vector<std::unique_ptr<engine::Engine>> engines;
   std::vector<engine::Engine*> views;
   for (const std::string& name : outcome.verified_engines) {
-    auto engine = engine::make_engine(name, model);
+    auto engine = make_engine(name, options, model);
     if (!engine.ok()) return engine.status();
     views.push_back(engines.emplace_back(*std::move(engine)).get());
   }
@@ -131,7 +143,7 @@ ExitCode run(const Options& options) {
   const absl::StatusOr<model::Model> model =
       file->model ? *std::move(file->model) : model::compile(file->program, options.config);
   if (!model.ok()) return fail(model.status());
-  const auto engine = engine::make_engine(options.engine, *model);
+  const auto engine = make_engine(options.engine, options, *model);
   if (!engine.ok()) return fail(engine.status());
   Outcome outcome;
   if (absl::Status status = compare_engines(options, *model, outcome); !status.ok()) {
@@ -167,6 +179,10 @@ void add_engine_options(CLI::App& command, Options& options) {
   }
   command.add_flag("--verify-all", options.verify_all,
                    "Compare all engines of this build first, state by state");
+  command
+      .add_option("--onnx", options.onnx,
+                  "Let the engine onnx execute the export in the folder DIR")
+      ->option_text("DIR");
 }
 
 }  // namespace
@@ -190,6 +206,10 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
       throw CLI::ValidationError(
           "--verify-" + options->engine,
           options->engine + " is the engine itself; choose another with --engine");
+    }
+    if (!options->onnx.empty() && !uses_onnx(*options)) {
+      throw CLI::ValidationError("--onnx",
+                                 "no engine takes it; choose --engine onnx or --verify-onnx");
     }
     exit_code = run(*options);
   });

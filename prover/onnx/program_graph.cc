@@ -140,14 +140,15 @@ class Body {
     node("Gather", {"memory_before", "cell"}, "operand");
   }
 
-  // Sets `input`: the registers, the operand, and the bits of acc and operand.
+  // Sets `input`: the registers, the operand, and the bits of acc and operand. Beyond the program
+  // it is that of another step, whose result counts for nothing.
   void make_inputs() {
     const auto one = builder_.numbers("constant_1_list", {1});
     const auto list_shape = builder_.indices("list_shape", {1});
     const auto list = [&](const std::string& name) {
       return node("Reshape", {name, list_shape}, name + "_list");
     };
-    const auto after = node("Add", {"pc", number("1", 1)}, "pc_after");
+    const auto after = node("Add", {"safe_pc", number("1", 1)}, "pc_after");
     node("BitwiseAnd", {after, number("255", 255)}, "next_pc");
 
     std::vector<int32_t> powers(16);
@@ -164,7 +165,7 @@ class Body {
                   Input::kOperand == 8 && Input::kAccBits == 9 && Input::kOperandBits == 25);
     const auto numbers =
         node("Concat",
-             {one, list("pc"), list("next_pc"), list("acc"), list("zero_flag"), list("carry"),
+             {one, list("safe_pc"), list("next_pc"), list("acc"), list("zero_flag"), list("carry"),
               list("halted"), list("sp"), list("operand"), bits("acc"), bits("operand")},
              "input_numbers", {{"axis", 0}});
     const auto floats = builder_.cast(numbers, kFloat, "input_floats");

@@ -14,7 +14,7 @@ using CliUsage = CliTest;
 
 TEST_F(CliUsage, HelpShowsAnExample) {
   for (const char* command : {"", "run", "prove", "verify", "compile", "assemble", "disassemble",
-                              "info", "export", "import"}) {
+                              "info", "export", "import", "export-onnx"}) {
     const Outcome outcome = prover(std::string(command) + " --help");
     EXPECT_EQ(outcome.exit_code, 0) << command;
     EXPECT_THAT(outcome.out, HasSubstr("Example:\n  prover ")) << command;
