@@ -30,7 +30,8 @@ int main(int argc, char** argv) {
       "  0  done; verify: the proof is accepted\n"
       "  1  the program has errors, fails or does not halt, the security or the limit on memory\n"
       "     cannot be met;\n"
-      "     verify: the proof is rejected; export, import: the file is no proof\n"
+      "     verify: the proof is rejected; export, import: the file is no proof;\n"
+      "     verify-research, verify-equivalence: the artifact is rejected\n"
       "  2  wrong usage, or a file that cannot be read or written");
 
   std::vector<const char*> arguments(argv, argv + argc);

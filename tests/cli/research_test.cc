@@ -1,8 +1,12 @@
 // research step, trace and matrix, equivalence, and what verifies their artifacts.
 #include <gmock/gmock.h>
 
+#include <regex>
+#include <set>
+
 #include "tests/cli/run_program.h"
 #include "tests/prover/research/samples.h"
+#include "tests/spec/markdown.h"
 
 namespace ptvm::cli {
 namespace {
@@ -217,6 +221,26 @@ TEST_F(CliResearch, ShowsAnExampleInEachHelp) {
     EXPECT_EQ(outcome.exit_code, 0) << command;
     EXPECT_THAT(outcome.out, HasSubstr("Example:\n  prover " + std::string(command))) << command;
   }
+}
+
+std::set<std::string> options_in(const std::string& text) {
+  static const std::regex kOption("--[a-z]+(-[a-z]+)*");
+  return {std::sregex_token_iterator(text.begin(), text.end(), kOption), {}};
+}
+
+TEST_F(CliResearch, HasTheOptionsOfTheDocument) {
+  std::set<std::string> documented, offered;
+  const testing::Document document("../docs/cli.md");
+  const std::string heading = "## research, equivalence";
+  for (const testing::Row& row : document.table("| option | default | meaning |", heading)) {
+    documented.merge(options_in(row[0]));
+  }
+  for (const char* command :
+       {"research step", "research trace", "research matrix", "equivalence"}) {
+    offered.merge(options_in(prover(std::string(command) + " --help").out));
+  }
+  for (const char* common : {"--help", "--output"}) EXPECT_EQ(offered.erase(common), 1u) << common;
+  EXPECT_EQ(documented, offered);
 }
 
 }  // namespace
