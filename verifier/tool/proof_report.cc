@@ -21,7 +21,14 @@ std::string listed(const Json& object) {
   return text;
 }
 
-std::string scope_not_proven(const std::string& engine_check) {
+// What the constraints of `scope` say, and what they do not.
+std::string proven_in(const std::string& scope) {
+  if (scope == "isa") return "every step obeys the instruction set";
+  return "every step is what the layer computes that the program compiles to";
+}
+std::string not_proven_in(const std::string& scope, const std::string& engine_check) {
+  if (scope == "transformer")
+    return "that the layer of an instruction does what the instruction says";
   if (engine_check == "none") return "the transformer engine was not checked (engine_check none)";
   return "that the transformer engine agrees: only the prover says so (engine_check " +
          engine_check + ")";
@@ -76,10 +83,9 @@ void print_claim(std::ostream& out, const Json& claim) {
   print_line(out, "final memory", state["memory"].dump());
   print_line(out, "made by", claim["commitments"]["prover_build_info"].get<std::string>());
   const std::string scope = extension["proven_scope"].get<std::string>();
-  print_line(out, "scope",
-             scope + (scope == "isa" ? ": every step obeys the instruction set"
-                                     : ": every step is what the program's transformer computes"));
-  print_line(out, "not in scope", scope_not_proven(extension["engine_check"].get<std::string>()));
+  print_line(out, "scope", scope + ": " + proven_in(scope));
+  print_line(out, "not in scope",
+             not_proven_in(scope, extension["engine_check"].get<std::string>()));
 }
 
 void print_security(std::ostream& out, const ptvm_result& result) {

@@ -48,6 +48,18 @@ for (const name of ["fibonacci", "all_instructions", "bitwise", "full_memory", "
   });
 }
 
+for (const name of ["fibonacci", "all_instructions", "bitwise", "full_memory", "halt"]) {
+  test(`${name}: accepted as a run of the transformer, with the native verifier's claim`, () => {
+    const proof = prove({ name, options: ["--scope", "transformer"] });
+    const result = verifier.verify(proof);
+    assert.equal(result.reason, "The proof is valid for its claim.");
+    assert.ok(result.accepted);
+    const claim = verifier.claim(proof);
+    assert.deepEqual(claim, verifyNatively(proof).claim);
+    assert.equal(claim.extension.proven_scope, "transformer");
+  });
+}
+
 test("the listing is the program's source", () => {
   const source = "LOADI -32768,SUB -1,STORE 3,PUSH,POP,CALL 7,JMP 8,RET,HALT";
   const lines = source.split(",");

@@ -4,7 +4,7 @@ import type { Result } from "ptvm-verifier";
 
 import { type Child, definitions, element, hiddenHead, withAttributes } from "./dom.js";
 import type { Claim, Report } from "./report.js";
-import { count, counted, engineCheckOf } from "./words.js";
+import { count, counted, notProvenIn, provenIn } from "./words.js";
 
 /** The sections about the claim. Unless the proof was accepted they are marked as not proven. */
 export function claimView({ result, claim }: Report): HTMLElement {
@@ -37,16 +37,10 @@ function cards(result: Result, claim: Claim | undefined): HTMLElement {
 
 const maxSmallMemory = 20;
 
-const provenScopes = new Map([
-  ["isa", "every step obeys the instruction set."],
-  ["transformer", "every step is what the layer computes that the program compiles to."],
-]);
 
 function scope({ extension }: Claim, accepted: boolean): HTMLElement {
-  const covered =
-    provenScopes.get(extension.proven_scope) ?? extension.proven_scope;
-  const names = `proven_scope ${extension.proven_scope}, engine_check ${extension.engine_check}`;
-  const engine = engineCheckOf(extension.engine_check);
+  const { proven_scope, engine_check } = extension;
+  const names = `proven_scope ${proven_scope}, engine_check ${engine_check}`;
   return element(
     "div",
     "scope",
@@ -54,9 +48,9 @@ function scope({ extension }: Claim, accepted: boolean): HTMLElement {
       "p",
       "covered",
       element("strong", "", accepted ? "Proven: " : "Claimed, not proven: "),
-      covered,
+      provenIn(proven_scope),
     ),
-    element("p", "uncovered", element("strong", "", "Not covered: "), engine),
+    element("p", "uncovered", element("strong", "", "Not covered: "), notProvenIn(proven_scope, engine_check)),
     element("p", "names", names),
   );
 }

@@ -64,9 +64,23 @@ const analyses = new Map([
   ["johnson", "list decoding up to the Johnson bound"],
 ]);
 
-/** What `engine_check` of the claim says about the transformer engine. */
-export function engineCheckOf(check: string): string {
-  switch (check) {
+/** What the constraints of the claim's `proven_scope` say. */
+export function provenIn(scope: string): string {
+  switch (scope) {
+    case "isa":
+      return "every step obeys the instruction set.";
+    case "transformer":
+      return "every step is what the layer computes that the program compiles to.";
+  }
+  return scope;
+}
+
+/** What they do not say, and what the prover says of it by `engine_check`. */
+export function notProvenIn(scope: string, engineCheck: string): string {
+  if (scope === "transformer") {
+    return "that the layer of an instruction does what the instruction says.";
+  }
+  switch (engineCheck) {
     case "none":
       return "the transformer engine was not checked.";
     case "lockstep":

@@ -74,6 +74,13 @@ describe("AcceptedProof", () => {
     assert.match(scope, /proven_scope isa, engine_check none/);
   });
 
+  onPage("SaysThatTheTransformerWasProven", async (page) => {
+    await give(page, prove({ name: "fibonacci", options: ["--scope", "transformer"] }));
+    const scope = await page.innerText(".scope");
+    assert.match(scope, /Proven: every step is what the layer computes/);
+    assert.match(scope, /proven_scope transformer/);
+  });
+
   onPage("IsShownWithHashesAndPartsThatAddUp", async (page) => {
     await give(page, proof);
     const hashes = await definitions(page, ".hash-list");
