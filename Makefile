@@ -1,4 +1,4 @@
-# The front door: every target installs the Debian packages it misses, then calls CMake or npm.
+# The front door: every target installs the packages it misses, then calls CMake or npm.
 # Variables are set behind the target, as in `make test WERROR=ON`; DEPS=: installs no packages.
 # PEERS are options of bench-peers: --quick, --only vm (tests/bench/peers/run.mjs).
 WERROR ?= OFF
@@ -18,7 +18,7 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-deps: ## Install every Debian package the project uses
+deps: ## Install every package the project uses
 	@$(DEPS) build onnx wasm browser tools
 
 deps-%:
