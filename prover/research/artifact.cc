@@ -72,7 +72,7 @@ absl::StatusOr<Artifact> read_artifact(std::string_view text) {
     if (!status.ok()) return status;
     status = std::visit([](const auto& each) { return check(each); }, artifact);
     if (!status.ok()) return status;
-    return first_difference(value, to_json(artifact), "but the rest of the artifact makes it");
+    return first_difference(value, to_json(artifact), "but this verifier makes it");
   };
   if (absl::Status status = strict_json::read(text, reader); !status.ok()) return status;
   return artifact;

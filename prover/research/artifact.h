@@ -23,7 +23,7 @@ inline constexpr size_t kMaxArtifactBytes = size_t{64} << 20;
 
 // The artifact in `text`, if all holds that can be told without running anything: every member is
 // there, once, and no other, and is what the others make it. kInvalidArgument names the place:
-// "/engines/0/trace_hash: is "..", but the rest of the artifact makes it ".."".
+// "/engines/0/trace_hash: is "..", but this verifier makes it ".."".
 absl::StatusOr<Artifact> read_artifact(std::string_view text);
 
 Kind kind_of(const Artifact& artifact);

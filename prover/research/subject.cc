@@ -45,6 +45,7 @@ Json compute_spec_hashes(Kind kind) {
           {"machine_spec_hash", spec_hash({"isa.md"})},
           {"fixed_point_spec_hash", spec_hash({"transformer.md"})},
           {"attention_spec_hash", spec_hash({"attention.md"})},
+          {"onnx_op_subset_hash", spec_hash({"onnx.md"})},
           {"artifact_schema_hash",
            spec_hash({absl::StrCat("research/", name, ".schema.json"),
                       "research/common.schema.json", "statement-v1.schema.json"})}};

@@ -184,9 +184,9 @@ TEST(ResearchArtifact, NamesThePlaceOfAFault) {
   EXPECT_EQ(error_with("/engines/1/steps", "3"),
             "/engines/1/steps: expected an integer in 0..1048576");
   EXPECT_EQ(error_with("/engines/1/halted", false),
-            "/engines/1/halted: is false, but the rest of the artifact makes it true");
+            "/engines/1/halted: is false, but this verifier makes it true");
   EXPECT_EQ(error_with("/engines/1/trace_len", 4.0),
-            "/engines/1/trace_len: is 4.0, but the rest of the artifact makes it 4");
+            "/engines/1/trace_len: is 4.0, but this verifier makes it 4");
   EXPECT_EQ(error_with("/engines/0/name", "burn"),
             "/engines/0/name: expected one of: native, transformer, tensor, onnx");
   EXPECT_EQ(error_with("/engines/0/name", "native"),
@@ -202,7 +202,7 @@ TEST(ResearchArtifact, NamesThePlaceOfAFault) {
   EXPECT_EQ(error_with("/layers", 0), "/layers: expected an integer in 1..256");
   EXPECT_THAT(error_with("/attention_mode", "softest"), StartsWith("/attention_mode: `softest`"));
   EXPECT_EQ(error_with("/attention_mode", "HARD"),
-            "/attention_mode: is \"HARD\", but the rest of the artifact makes it \"average-hard\"");
+            "/attention_mode: is \"HARD\", but this verifier makes it \"average-hard\"");
   EXPECT_EQ(error_with("/requested_max_steps", 0),
             "/requested_max_steps: expected an integer in 1..1048576");
   EXPECT_THAT(error_with("/statement_version", "statement-v1"),
