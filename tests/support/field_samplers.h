@@ -1,10 +1,11 @@
-// Sample elements of a field, for the law suites and for random test data, and the samplers of the
-// stwo instance's fields.
+// Sample elements of a field, for the law suites and for random test data, and the samplers of
+// the scalar fields.
 #pragma once
 
 #include <random>
 #include <vector>
 
+#include "shared/field/fp128.h"
 #include "shared/field/qm31.h"
 
 namespace ptvm::tests {
@@ -26,6 +27,14 @@ template <>
 struct FieldSampler<field::M31> {
   static field::M31 random(std::mt19937_64& rng) {
     return field::M31(static_cast<uint32_t>(rng() % field::M31::kModulus));
+  }
+};
+
+template <>
+struct FieldSampler<field::Fp128> {
+  static field::Fp128 random(std::mt19937_64& rng) {
+    const uint64_t low = rng();
+    return field::Fp128::reduce({low, rng()});  // as good as uniform for tests
   }
 };
 
