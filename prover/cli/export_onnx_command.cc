@@ -73,7 +73,7 @@ void add_export_onnx(CLI::App& app, ExitCode& exit_code) {
       ->required()
       ->option_text("DIR");
   tool::add_number(*command, "--max-steps", "Steps of the reference trace at most",
-                   tool::Range<uint64_t>{0, 1'000'000}, options->max_steps);
+                   tool::Range<uint64_t>{0, 100'000}, options->max_steps);
   add_model_options(*command, options->config);
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer(

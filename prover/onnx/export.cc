@@ -87,7 +87,7 @@ absl::StatusOr<Files> export_files(const model::Model& model, uint64_t max_trace
 }
 
 absl::StatusOr<std::string> load_step(const model::Model& model, const std::string& folder) {
-  // More than any of these files has: 26 KB for each of 256 instructions, and some text.
+  // More than any of these files has: 29 KB for each of 256 instructions, and some text.
   constexpr size_t kMostBytes = size_t{16} << 20;
   const absl::StatusOr<Files> graphs = graphs_of(model);
   if (!graphs.ok()) return graphs.status();

@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The names of a step's inputs, which are those of vm.md's machine input, in order.
+// The names of a step's inputs, in order.
 Json input_layout() {
   Json layout = Json::array();
   const auto add = [&layout](std::string name) {
