@@ -89,9 +89,9 @@ absl::StatusOr<ProofShape> shape_of(const stark::Params& params,
     trees[tree].log_sizes.push_back(log_size);
     trees[tree].n_samples.push_back(mask.n_offsets);
   });
-  for (TreeShape& tree : trees) tree.log_height = columns.log_domain();
-  if (params.log_lifted_size == 0 && !preprocessed_log_sizes.empty()) {
-    trees[stark::kPreprocessed].log_height = preprocessed_log_sizes.back() + params.log_blowup;
+  for (const stark::Tree tree :
+       {stark::kPreprocessed, stark::kTrace, stark::kInteraction, stark::kComposition}) {
+    trees[tree].log_height = columns.log_height(tree);
   }
   if (trees[stark::kInteraction].n_columns() == 0) {
     trees.erase(trees.begin() + stark::kInteraction);

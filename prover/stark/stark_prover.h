@@ -154,11 +154,7 @@ class StarkProver {
   }
   Digest commit_extension(Tree tree) {
     Committed& committed = trees_[tree];
-    // Trees reach over the whole domain; the preprocessed one, which is the same for all traces,
-    // only as far as its own columns do, unless all are lifted to a given size.
-    const unsigned log_height =
-        tree == stark::kPreprocessed ? params_.log_lifted_size : columns_.log_domain();
-    committed.commitment.emplace(B::commit(committed.extension, log_height));
+    committed.commitment.emplace(B::commit(committed.extension, columns_.log_height(tree)));
     return committed.commitment->root();
   }
 

@@ -24,8 +24,15 @@ struct ColumnSet {
   uint32_t log_rows = 0;              // M: of the domain that every column is lifted to
   uint32_t log_composition_rows = 0;  // of one part of the composition
   uint32_t log_blowup = 0;
+  bool lifts_all = false;  // to a given size, instead of the tallest component's
 
   uint32_t log_domain() const { return log_rows + log_blowup; }
+  // Trees reach over the whole domain; the preprocessed one, which is the same for all traces, only
+  // as far as its own columns do, unless all are lifted to a given size.
+  uint32_t log_height(Tree tree) const {
+    if (tree != kPreprocessed || lifts_all || preprocessed_log_sizes.empty()) return log_domain();
+    return preprocessed_log_sizes.back() + log_blowup;
+  }
   // The columns that a component has in the trace or interaction tree.
   static size_t n_columns(Tree tree, const Component<I>& component) {
     return tree == kTrace ? component.info->n_trace_columns
@@ -82,7 +89,8 @@ ColumnSet<I> column_set(const Params& params, std::span<const Component<I>> comp
           .log_rows = params.log_lifted_size == 0 ? log_tallest
                                                   : params.log_lifted_size - params.log_blowup,
           .log_composition_rows = log_tallest,
-          .log_blowup = params.log_blowup};
+          .log_blowup = params.log_blowup,
+          .lifts_all = params.log_lifted_size != 0};
 }
 
 // Where a sample is taken: z moved by `offset` rows, and by the period of a column of 2^log_period

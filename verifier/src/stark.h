@@ -218,7 +218,8 @@ class StarkVerifier {
     }
     reader_.enter(PTVM_PART_VALUES);
     for (size_t q = 0; q < queries_.size(); ++q) {
-      positions[q] = merkle::tree_position(queries_[q], columns_.log_domain(), log_height(tree));
+      positions[q] =
+          merkle::tree_position(queries_[q], columns_.log_domain(), columns_.log_height(tree));
       std::span<const uint8_t> row;
       PTVM_RETURN_IF_ERROR(read_row<F>(reader_, n_columns, row));
       leaves[q] = I::Hasher::hash(row);
@@ -232,8 +233,8 @@ class StarkVerifier {
     if (!merkle::merge_duplicates(positions, leaves, n_distinct)) return kMismatch[tree];
     reader_.enter(PTVM_PART_PATHS);
     const Status opened = merkle::verify_opening<typename I::Hasher>(
-        root, log_height(tree), positions.first(n_distinct), leaves.first(n_distinct), reader_,
-        kMismatch[tree]);
+        root, columns_.log_height(tree), positions.first(n_distinct), leaves.first(n_distinct),
+        reader_, kMismatch[tree]);
     arena_.rewind(mark);
     return opened;
   }
@@ -253,14 +254,6 @@ class StarkVerifier {
       if (before) place += n_columns(i);
     }
     return place;
-  }
-  // Trees reach over the whole domain; the preprocessed one only as far as its own columns do,
-  // unless all are lifted to a given size.
-  uint32_t log_height(Tree tree) const {
-    if (tree != stark::kPreprocessed || input_.params.log_lifted_size != 0) {
-      return columns_.log_domain();
-    }
-    return input_.preprocessed_log_sizes.back() + input_.params.log_blowup;
   }
   static std::span<const K> take(std::span<const K>& rest, size_t n) {
     const auto taken = rest.first(n);
