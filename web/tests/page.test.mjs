@@ -1,6 +1,7 @@
 // The page as a person meets it: what it says of good and bad files.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { prove } from "../../wasm/test/support.mjs";
 import { drop, give, outcome, proof, Site, tampered } from "./site.mjs";
 
 let site;
