@@ -14,6 +14,8 @@ using tool::ExitCode;
 
 // Each adds a subcommand to `app`; if that is called, its answer goes to `exit_code`.
 void add_run(CLI::App& app, ExitCode& exit_code);
+void add_trace(CLI::App& app, ExitCode& exit_code);
+void add_tui(CLI::App& app, ExitCode& exit_code);
 void add_prove(CLI::App& app, ExitCode& exit_code);
 void add_compile(CLI::App& app, ExitCode& exit_code);
 void add_assemble(CLI::App& app, ExitCode& exit_code);

@@ -9,6 +9,8 @@ int main(int argc, char** argv) {
   CLI::App app("Runs programs of the provable transformer VM and proves the runs.", "prover");
   tool::ExitCode exit_code = tool::ExitCode::kOk;
   cli::add_run(app, exit_code);
+  cli::add_trace(app, exit_code);
+  cli::add_tui(app, exit_code);
   cli::add_prove(app, exit_code);
   tool::add_verify(app, exit_code);
   cli::add_compile(app, exit_code);

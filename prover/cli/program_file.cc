@@ -70,7 +70,7 @@ absl::StatusOr<ProgramFile> read_program(const std::string& path) {
   if (!assembly.ok()) {
     return absl::InvalidArgumentError(assembler::render(assembly.diagnostics, path));
   }
-  return ProgramFile{std::move(assembly.program), "", std::nullopt};
+  return ProgramFile{std::move(assembly.program), "", std::nullopt, std::move(text)};
 }
 
 }  // namespace ptvm::cli

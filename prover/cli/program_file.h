@@ -14,6 +14,7 @@ struct ProgramFile {
   vm::Program program;
   std::string proof;                  // the whole file if it is a proof, else empty
   std::optional<model::Model> model;  // if it is one
+  std::string source = {};            // the whole file if it is `.tvm` source, else empty
 };
 
 // The program in the file at `path`: `.tvm` source, the JSON that `assemble` writes, or a proof or
