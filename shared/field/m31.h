@@ -36,6 +36,11 @@ class M31 {
     out = M31(value);
     return is_canonical(value);
   }
+  // Feeds the value as a word.
+  template <class State>
+  constexpr void hash_into(State& state) const {
+    state.update_word(value_);
+  }
   static constexpr M31 zero() { return M31(0); }
   static constexpr M31 one() { return M31(1); }
 

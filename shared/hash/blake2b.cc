@@ -30,9 +30,13 @@ void mix(uint64_t& a, uint64_t& b, uint64_t& c, uint64_t& d, uint64_t x, uint64_
 
 }  // namespace
 
-Blake2b::Blake2b(size_t n_digest_bytes) : state_(kInitial) {
-  // Parameter block: digest length, no key, fan-out and depth 1.
+Blake2b::Blake2b(size_t n_digest_bytes, std::string_view personalization) : state_(kInitial) {
+  // Parameter block: digest length, no key, fan-out and depth 1; the personalization in its last
+  // two words.
   state_[0] ^= 0x01010000 ^ n_digest_bytes;
+  for (size_t i = 0; i < std::min(personalization.size(), kPersonalizationBytes); ++i) {
+    state_[6 + i / 8] ^= uint64_t{static_cast<uint8_t>(personalization[i])} << (8 * (i % 8));
+  }
 }
 
 void Blake2b::update(std::span<const uint8_t> bytes) {

@@ -1,12 +1,12 @@
-// BLAKE2b, unkeyed and streaming (RFC 7693), for the commitments of a claim.
-//
-// Written for small code, not for speed: a claim hashes a few kilobytes.
+// BLAKE2b, unkeyed and streaming (RFC 7693), for the commitments of a claim and for the vanilla
+// instance. Written for small code, not for speed.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace ptvm::hash {
 
@@ -14,10 +14,12 @@ class Blake2b {
  public:
   static constexpr size_t kBlockBytes = 128;
   static constexpr size_t kMaxDigestBytes = 64;
+  static constexpr size_t kPersonalizationBytes = 16;
 
   // `n_digest_bytes` is in 1..64 and part of what is hashed: a shorter digest is not the prefix
-  // of a longer one.
-  explicit Blake2b(size_t n_digest_bytes);
+  // of a longer one. So is `personalization` of up to 16 bytes, to which zeros are added: it makes
+  // one function for each use.
+  explicit Blake2b(size_t n_digest_bytes, std::string_view personalization = {});
 
   // Appends to the message, which may be up to 2^64 - 1 bytes long.
   void update(std::span<const uint8_t> bytes);

@@ -65,6 +65,7 @@ Digest blake2s(std::span<const uint8_t> bytes);
 struct Blake2sHasher {
   using Digest = hash::Digest;
   using State = Blake2s;
+  using ChannelState = State;
 
   static Digest hash(std::span<const uint8_t> bytes) { return blake2s(bytes); }
   static Digest hash_pair(DigestView left, DigestView right);
@@ -78,6 +79,7 @@ struct Blake2sM31Hasher {
   struct State : Blake2s {
     Digest finalize() { return reduce_words_m31(Blake2s::finalize()); }
   };
+  using ChannelState = State;
 
   static Digest hash(std::span<const uint8_t> bytes) { return reduce_words_m31(blake2s(bytes)); }
   static Digest hash_pair(DigestView left, DigestView right) {

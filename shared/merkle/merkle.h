@@ -2,11 +2,12 @@
 //
 // A tree of height h has 2^h leaves. Its columns are sorted by length, stably, the shortest first;
 // leaf i hashes one value of each, a shorter column being read at lift(i, h - log_length). A node
-// hashes left || right. An opening of some leaves carries a witness of 32-byte digests, from the
-// leaves to the root and in each layer ascending: the sibling of every node that is known and whose
-// sibling is not. Given the positions, its length is therefore fixed.
+// is the hasher's hash_pair(left, right). An opening of some leaves carries a witness of 32-byte
+// digests, from the leaves to the root and in each layer ascending: the sibling of every node that
+// is known and whose sibling is not. Given the positions, its length is therefore fixed.
 #pragma once
 
+#include <type_traits>
 #include <utility>
 
 #include "shared/field/m31.h"
@@ -38,10 +39,10 @@ hash::Digest empty_root() {
 }
 
 // The leaf of `values`, which are in the order of the sorted columns.
-template <hash::Hasher H>
-hash::Digest hash_leaf(std::span<const field::M31> values) {
+template <hash::Hasher H, class F = field::M31>
+hash::Digest hash_leaf(std::type_identity_t<std::span<const F>> values) {
   typename H::State state;
-  for (const field::M31 value : values) state.update_word(value.value());
+  for (const F& value : values) value.hash_into(state);
   return state.finalize();
 }
 

@@ -1,4 +1,5 @@
-// The Fiat-Shamir channel of the stwo protocol, over either Blake2s hasher.
+// The Fiat-Shamir channel of the stwo protocol, over either Blake2s hasher and with challenges from
+// QM31; and with the same messages that of the vanilla instance, over Blake2b and Fp128.
 //
 // State: a 32-byte digest, zero at the start, and the number of draws since the last mix. H is the
 // hasher, le32/le64 are little-endian encodings:
@@ -11,17 +12,19 @@
 
 #include <bit>
 
+#include "shared/field/fp128.h"
 #include "shared/field/qm31.h"
+#include "shared/hash/blake2b_hasher.h"
 #include "shared/hash/digest.h"
 #include "shared/util/bytes.h"
 
 namespace ptvm::transcript {
 
-template <hash::Hasher H>
+template <hash::Hasher H, class K = field::QM31>
 class Channel {
  public:
   using Digest = hash::Digest;
-  using Felt = field::QM31;  // what challenges are drawn from
+  using Felt = K;  // what challenges are drawn from
   static constexpr size_t kDrawWords = 8;
 
   Channel() = default;
@@ -32,12 +35,10 @@ class Channel {
 
   const Digest& digest() const { return digest_; }
 
-  // The coordinates of each element in turn; an empty list hashes the digest alone.
+  // The encoding of each element in turn; an empty list hashes the digest alone.
   void mix_felts(std::span<const Felt> felts) {
     mix([&](State& state) {
-      for (const Felt& felt : felts) {
-        for (const field::M31 c : felt.coordinates()) state.update_word(c.value());
-      }
+      for (const Felt& felt : felts) felt.hash_into(state);
     });
   }
   void mix_u32s(std::span<const uint32_t> words) {
@@ -62,11 +63,7 @@ class Channel {
 
   // Eight fresh words, not reduced.
   std::array<uint32_t, kDrawWords> draw_u32s() {
-    State state = after_digest();
-    state.update_word(n_draws_++);
-    constexpr uint8_t kZero[1] = {0};
-    state.update(kZero);
-    const Digest bytes = state.finalize();
+    const Digest bytes = draw_digest();
     std::array<uint32_t, kDrawWords> words;
     for (size_t i = 0; i < kDrawWords; ++i) words[i] = load_le<uint32_t>(&bytes[4 * i]);
     return words;
@@ -94,15 +91,14 @@ class Channel {
     draw_felts({&felt, 1});
     return felt;
   }
-  // As many challenges as `out` holds, two from each draw; what the last draw has left is dropped.
-  // Not the same as that many draw_felt() calls.
+  // As many challenges as `out` holds. Of Fp128, one from each draw, as uniform as its 256 bits. Of
+  // extensions of M31, as many from each draw as it has coordinates for: two of QM31; what the last
+  // draw has left is dropped, so this is not the same as that many draw_felt() calls.
   void draw_felts(std::span<Felt> out) {
-    std::array<field::M31, kDrawWords> felts;
-    for (size_t i = 0; i < out.size(); ++i) {
-      const size_t group = i % (kDrawWords / Felt::kDegree);
-      if (group == 0) felts = draw_base_felts();
-      const auto* c = &felts[group * Felt::kDegree];
-      out[i] = Felt(c[0], c[1], c[2], c[3]);
+    if constexpr (requires(Digest bytes) { Felt::from_uniform(bytes); }) {
+      for (Felt& felt : out) felt = Felt::from_uniform(draw_digest());
+    } else {
+      draw_extension_felts(out);
     }
   }
 
@@ -133,7 +129,7 @@ class Channel {
   }
 
  private:
-  using State = typename H::State;
+  using State = typename H::ChannelState;
 
   Channel(const Channel&) = default;
 
@@ -141,6 +137,22 @@ class Channel {
     State state;
     state.update(digest_);
     return state;
+  }
+  Digest draw_digest() {
+    State state = after_digest();
+    state.update_word(n_draws_++);
+    constexpr uint8_t kZero[1] = {0};
+    state.update(kZero);
+    return state.finalize();
+  }
+  void draw_extension_felts(std::span<Felt> out) {
+    std::array<field::M31, kDrawWords> felts;
+    for (size_t i = 0; i < out.size(); ++i) {
+      const size_t group = i % (kDrawWords / Felt::kDegree);
+      if (group == 0) felts = draw_base_felts();
+      const auto* c = &felts[group * Felt::kDegree];
+      out[i] = Felt(c[0], c[1], c[2], c[3]);
+    }
   }
   template <class Feed>
   void mix(Feed feed) {
@@ -153,5 +165,7 @@ class Channel {
   Digest digest_ = {};
   uint32_t n_draws_ = 0;
 };
+
+using Blake2bChannel = Channel<hash::Blake2bHasher, field::Fp128>;
 
 }  // namespace ptvm::transcript

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "shared/field/fp128.h"
+#include "shared/hash/blake2b_hasher.h"
 #include "shared/hash/blake2s.h"
 #include "tests/support/reference_tree.h"
 #include "tests/support/vectors.h"
@@ -130,6 +132,28 @@ TEST(MerkleVectors, OpeningsOfStwoProofsAreAccepted) {
   check_composition_tree<Blake2sHasher>(cases.at(1), 7);
   check_composition_tree<Blake2sHasher>(cases.at(2), 8);
   check_composition_tree<Blake2sM31Hasher>(cases.at(3), 8);
+}
+
+// Four leaves of two elements, p - 1 - i and i. The root by Python:
+//   h = lambda person, data: hashlib.blake2b(data, digest_size=32, person=person).digest()
+//   leaves = [h(b"ptvm/leaf", (p - 1 - i).to_bytes(16, "little") + i.to_bytes(16, "little")) ...]
+//   node = lambda left, right: h(b"ptvm/node", left + right)
+TEST(MerkleVectors, TreesOverBlake2bHaveTheKnownRoot) {
+  using field::Fp128;
+  using hash::Blake2bHasher;
+  std::vector<Digest> leaves;
+  for (uint64_t i = 0; i < 4; ++i) {
+    const std::vector<Fp128> values = {-Fp128::one() - Fp128(i), Fp128(i)};
+    leaves.push_back(hash_leaf<Blake2bHasher, Fp128>(values));
+  }
+  const ReferenceTree<Blake2bHasher> tree(leaves);
+  EXPECT_EQ(hex_of(tree.root()),
+            "1e43d253003990a3ab1b29cbab61f3b257281c6c92068731d933b3364ba90002");
+  Opening opening = {tree.root(), 2, {0, 3}, {leaves[0], leaves[3]}, tree.open({0, 3})};
+  EXPECT_TRUE(opening.accepted<Blake2bHasher>());
+  EXPECT_FALSE(opening.accepted<Blake2sHasher>());
+  opening.leaves[1] = leaves[2];
+  EXPECT_FALSE(opening.accepted<Blake2bHasher>());
 }
 
 TEST(MerkleOpening, AcceptsEverySetOfLeavesOfASmallTree) {

@@ -198,6 +198,7 @@ struct ScriptedHasher {
       return digest;
     }
   };
+  using ChannelState = State;
   static Digest hash(std::span<const uint8_t>) { return {}; }
   static Digest hash_pair(hash::DigestView, hash::DigestView) { return {}; }
 };
