@@ -14,7 +14,8 @@
 namespace ptvm::prover {
 namespace {
 
-std::string digest_of_proof(const std::string& name) {
+std::string digest_of_proof(const std::string& name,
+                            proof::ProvenScope scope = proof::ProvenScope::kIsa) {
   const auto program = assembler::load(PTVM_SOURCE_DIR "/programs/" + name + ".tvm");
   EXPECT_TRUE(program.ok()) << program.status();
   auto machine = vm::Machine::create(*program);
@@ -28,7 +29,7 @@ std::string digest_of_proof(const std::string& name) {
                                 .fold_step = 3,
                                 .log_last_layer_degree = 2};
   const std::vector<uint8_t> proof = prove_segment(
-      trace::build(proof::ProvenScope::kIsa, *program, rows, machine->cell_clocks(), machine->registers(), 4),
+      trace::build(scope, *program, rows, machine->cell_clocks(), machine->registers(), 4),
       {.index = 0, .count = 1, .claim_digest = {}}, params, CircleTables(12 + params.log_blowup));
   const hash::Digest digest = hash::Blake2sHasher::hash(proof);
   return absl::BytesToHexString({reinterpret_cast<const char*>(digest.data()), digest.size()});
@@ -41,6 +42,8 @@ TEST(ProveSegment, HasTheSameBytesEverywhere) {
               "5cbbb2669c5b19b84e391950f667000e1e45e988d07105b7cee613b9793235eb");
     EXPECT_EQ(digest_of_proof("long_loop"),
               "b613b3d94430ae3e3473a93745405c42f434009056d3fbcb15a59b18d9988643");
+    EXPECT_EQ(digest_of_proof("all_instructions", proof::ProvenScope::kTransformer),
+              "2e97d4ae35c8a991e145b5f98c57a8d8c796a6906901fdc15d6349fb1ffaa6fd");
   }
 }
 
