@@ -18,6 +18,7 @@ using field::M31;
 trace::SegmentTrace copy_of(const trace::SegmentTrace& trace) {
   const auto log_sizes = trace.columns.log_sizes();
   trace::SegmentTrace copy;
+  copy.scope = trace.scope;
   copy.log_rows = trace.log_rows;
   copy.columns = memory::Columns({log_sizes.begin(), log_sizes.end()});
   copy.public_bytes = trace.public_bytes;
@@ -40,6 +41,7 @@ trace::SegmentTrace witness_of(const ForgedSegment& forged) {
   const std::array<const Table*, proof::kVmComponents> components = {
       &forged.tables.cpu, &forged.tables.multiply, &forged.tables.bitwise, &forged.tables.layer};
   trace::SegmentTrace trace;
+  trace.scope = forged.scope;
   std::vector<unsigned> log_sizes;
   for (size_t c = 0; c < components.size(); ++c) {
     if (components[c]->empty()) continue;
@@ -62,7 +64,8 @@ trace::SegmentTrace witness_of(const ForgedSegment& forged) {
 std::vector<uint8_t> prove_forged(const ForgedSegment& forged, const stark::Params& params) {
   trace::SegmentTrace witness = witness_of(forged);
   // The prover cannot work with words that are no field elements, so they come in afterwards.
-  for (size_t at = proof::kIsaComponents.size(); at < witness.public_bytes.size(); at += 4) {
+  for (size_t at = proof::air_of(forged.scope).components.size(); at < witness.public_bytes.size();
+       at += 4) {
     uint8_t* word = &witness.public_bytes[at];
     store_le(M31::reduce(load_le<uint32_t>(word)).value(), word);
   }
@@ -82,8 +85,7 @@ Status verify_forged(const ForgedSegment& forged, std::span<const uint8_t> proof
                                                 .steps = forged.steps};
   ByteReader public_reader(proof);
   proof::SegmentPublic values;
-  PTVM_RETURN_IF_ERROR(proof::read_public(public_reader, proof::ProvenScope::kIsa,
-                                          statement.program.size(),
+  PTVM_RETURN_IF_ERROR(proof::read_public(public_reader, forged.scope, statement.program.size(),
                                           statement.start.memory.size(), values));
   std::vector<std::byte> workspace(verifier::segment_workspace(params, values));
   Arena arena(workspace);
@@ -157,15 +159,17 @@ void Chain::append(const ForgedSegment& segment) {
   witnesses.push_back(witness_of(segment));
 }
 
-Chain honest_chain(const vm::Program& program, uint32_t max_rows, const stark::Params& params) {
+Chain honest_chain(const vm::Program& program, uint32_t max_rows, const stark::Params& params,
+                   ProvenScope scope) {
   Chain chain;
+  chain.claimed.proven_scope = scope;
   chain.claimed.program = program;
   chain.claimed.parameters = params;
   chain.claimed.prover_build_info = "cheating prover";
-  ForgedSegment segment = forge(program, {}, max_rows);
+  ForgedSegment segment = forge(program, {}, max_rows, scope);
   chain.append(segment);
   while (!segment.end.registers.halted) {
-    segment = forge_from(segment.end, program, {}, max_rows);
+    segment = forge_from(segment.end, program, {}, max_rows, scope);
     chain.append(segment);
   }
   return chain;

@@ -57,6 +57,6 @@ struct Chain {
 };
 // The honest run of `program` in segments of at most `max_rows` steps.
 Chain honest_chain(const vm::Program& program, uint32_t max_rows,
-                   const stark::Params& params = kToyParams);
+                   const stark::Params& params = kToyParams, ProvenScope scope = ProvenScope::kIsa);
 
 }  // namespace ptvm::testing

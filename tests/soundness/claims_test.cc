@@ -36,16 +36,33 @@ const vm::Program& program() {
         HALT)");
   return program;
 }
-const Chain& honest() {
-  static const Chain chain = honest_chain(program(), kRows);
-  return chain;
+
+constexpr ProvenScope kScopes[] = {ProvenScope::kIsa, ProvenScope::kTransformer};
+ProvenScope other(ProvenScope scope) { return kScopes[scope == ProvenScope::kIsa ? 1 : 0]; }
+
+// The honest run and its proof, by scope.
+const Chain& honest(ProvenScope scope) {
+  static const std::array<Chain, 2> chains = {
+      honest_chain(program(), kRows, kToyParams, kScopes[0]),
+      honest_chain(program(), kRows, kToyParams, kScopes[1])};
+  return chains[static_cast<size_t>(scope)];
 }
-const ProofFile& honest_proof() {
-  static const ProofFile file = prove_file(honest().claimed, honest().witnesses);
-  return file;
+const ProofFile& honest_proof(ProvenScope scope) {
+  static const std::array<ProofFile, 2> files = {
+      prove_file(honest(kScopes[0]).claimed, honest(kScopes[0]).witnesses),
+      prove_file(honest(kScopes[1]).claimed, honest(kScopes[1]).witnesses)};
+  return files[static_cast<size_t>(scope)];
 }
 
-TEST(Claim, OfAnHonestRunIsAccepted) {
+class Claim : public ::testing::TestWithParam<ProvenScope> {
+ protected:
+  static const Chain& honest() { return testing::honest(GetParam()); }
+  static const ProofFile& honest_proof() { return testing::honest_proof(GetParam()); }
+};
+INSTANTIATE_TEST_SUITE_P(Of, Claim, ::testing::ValuesIn(kScopes),
+                         [](const auto& test) { return std::string(claim::name_of(test.param)); });
+
+TEST_P(Claim, OfAnHonestRunIsAccepted) {
   EXPECT_GE(honest_proof().segments.size(), 2u);
   EXPECT_EQ(verify_file(honest_proof().bytes()), Status::kAccepted);
   EXPECT_EQ(ProofFile::of(honest_proof().bytes()).bytes(), honest_proof().bytes());
@@ -92,6 +109,7 @@ const Change kChanges[] = {
     {"CutCarry", [](auto& c) { c.segments[0].end.registers.carry ^= true; }},
     {"CutMemory", [](auto& c) { ++c.segments[0].end.memory[1]; }},
     {"Layers", [](auto& c) { ++c.num_layers; }},
+    {"Scope", [](auto& c) { c.proven_scope = other(c.proven_scope); }},
     {"EngineCheck", [](auto& c) { c.engine_check = claim::EngineCheck::kLockstep; }},
     {"Blowup", [](auto& c) { ++c.parameters.log_blowup; }},
     {"MoreQueries", [](auto& c) { ++c.parameters.n_queries; }},
@@ -105,13 +123,27 @@ const Change kChanges[] = {
     {"BuildInfo", [](auto& c) { c.prover_build_info = "honest prover"; }},
 };
 
-class ChangedClaim : public ::testing::TestWithParam<Change> {};
-INSTANTIATE_TEST_SUITE_P(Change, ChangedClaim, ::testing::ValuesIn(kChanges),
-                         [](const auto& test) { return std::string(test.param.name); });
+// The name of a test of something in a scope.
+template <class Param>
+std::string name_of(const ::testing::TestParamInfo<Param>& test) {
+  const auto& [what, scope] = test.param;
+  return std::string(what.name) + "_" + std::string(claim::name_of(scope));
+}
+
+class ChangedClaim : public ::testing::TestWithParam<std::tuple<Change, ProvenScope>> {
+ protected:
+  static const Change& change() { return std::get<0>(GetParam()); }
+  static const Chain& honest() { return testing::honest(std::get<1>(GetParam())); }
+  static const ProofFile& honest_proof() { return testing::honest_proof(std::get<1>(GetParam())); }
+};
+INSTANTIATE_TEST_SUITE_P(Change, ChangedClaim,
+                         ::testing::Combine(::testing::ValuesIn(kChanges),
+                                            ::testing::ValuesIn(kScopes)),
+                         name_of<ChangedClaim::ParamType>);
 
 TEST_P(ChangedClaim, IsRefusedWithTheOldProof) {
   ClaimInput changed = honest().claimed;
-  GetParam().apply(changed);
+  change().apply(changed);
   const auto claim = claim::build_claim(changed);
   ASSERT_TRUE(claim.ok()) << claim.status();
   EXPECT_NE(verify_file(ProofFile{*claim::encode(*claim), honest_proof().segments}.bytes()),
@@ -121,8 +153,8 @@ TEST_P(ChangedClaim, IsRefusedWithTheOldProof) {
 // What the transcript absorbs has no influence on these: the witness itself must be wrong.
 TEST_P(ChangedClaim, IsRefusedWithAProofMadeForIt) {
   ClaimInput changed = honest().claimed;
-  GetParam().apply(changed);
-  const std::string name = GetParam().name;
+  change().apply(changed);
+  const std::string name = change().name;
   const Status status = verify_file(prove_file(changed, honest().witnesses).bytes());
   // The parameters and what the run does not depend on are the prover's to choose.
   const bool is_free = changed.program == honest().claimed.program &&
@@ -130,7 +162,10 @@ TEST_P(ChangedClaim, IsRefusedWithAProofMadeForIt) {
                                           [](const auto& a, const auto& b) {
                                             return a.steps == b.steps && a.end == b.end;
                                           });
-  if (is_free) {
+  if (name == "Scope") {
+    // The witness of one scope as that of the other: its public values are others.
+    EXPECT_NE(status, Status::kAccepted);
+  } else if (is_free) {
     EXPECT_EQ(status, Status::kAccepted);
   } else if (name == "UnreachedInstruction" || name == "UntouchedInitialMemory") {
     // The public values are laid out for another number of instructions or cells.
@@ -143,7 +178,7 @@ TEST_P(ChangedClaim, IsRefusedWithAProofMadeForIt) {
   }
 }
 
-TEST(Claim, WithAnyByteChangedIsRefused) {
+TEST_P(Claim, WithAnyByteChangedIsRefused) {
   std::vector<uint8_t> bytes = honest_proof().bytes();
   const size_t begin = proof::kHeaderBytes + 4;
   for (size_t i = 0; i < honest_proof().claim.size(); ++i) {
@@ -154,13 +189,10 @@ TEST(Claim, WithAnyByteChangedIsRefused) {
 }
 
 // A claim whose prover ran the engines in lockstep, and its proof.
-const ProofFile& checked_proof() {
-  static const ProofFile file = [] {
-    ClaimInput claimed = honest().claimed;
-    claimed.engine_check = claim::EngineCheck::kLockstep;
-    return prove_file(claimed, honest().witnesses);
-  }();
-  return file;
+ProofFile checked_proof(ProvenScope scope) {
+  ClaimInput claimed = honest(scope).claimed;
+  claimed.engine_check = claim::EngineCheck::kLockstep;
+  return prove_file(claimed, honest(scope).witnesses);
 }
 
 // A change of what such a claim says about the transformer, and the reason of the refusal.
@@ -196,6 +228,8 @@ const Alteration kAlterations[] = {
     {"ProgramHash", [](auto& c) { c.commitments.program_hash[16] ^= 1; }, "HashMismatch"},
     {"Layers", [](auto& c) { ++c.transformer_config.num_layers; }, "HashMismatch"},
     {"NoLayers", [](auto& c) { c.transformer_config.num_layers = 0; }, "InvalidClaim"},
+    {"FinalZero", [](auto& c) { c.final_state.registers.zero ^= true; }, "InvalidState"},
+    {"CutZero", [](auto& c) { c.cuts.front().registers.zero ^= true; }, "InvalidState"},
     {"DModel", [](auto& c) { ++c.transformer_config.d_model; }, "InvalidClaim"},
     {"NumHeads", [](auto& c) { ++c.transformer_config.num_heads; }, "InvalidClaim"},
     {"VocabSize", [](auto& c) { ++c.transformer_config.vocab_size; }, "InvalidClaim"},
@@ -203,31 +237,67 @@ const Alteration kAlterations[] = {
     {"FfDim", [](auto& c) { ++c.transformer_config.ff_dim; }, "InvalidClaim"},
 };
 
-class AlteredClaim : public ::testing::TestWithParam<Alteration> {};
-INSTANTIATE_TEST_SUITE_P(Alteration, AlteredClaim, ::testing::ValuesIn(kAlterations),
-                         [](const auto& test) { return std::string(test.param.name); });
+class AlteredClaim : public ::testing::TestWithParam<std::tuple<Alteration, ProvenScope>> {};
+INSTANTIATE_TEST_SUITE_P(Alteration, AlteredClaim,
+                         ::testing::Combine(::testing::ValuesIn(kAlterations),
+                                            ::testing::ValuesIn(kScopes)),
+                         name_of<AlteredClaim::ParamType>);
 
 TEST_P(AlteredClaim, IsRefused) {
-  ASSERT_EQ(verify_file(checked_proof().bytes()), Status::kAccepted);
-  claim::ClaimData claim = claim::copy_of(claim::decode(checked_proof().claim).value());
-  GetParam().apply(claim);
-  const ProofFile altered = {claim::encode(claim).value(), checked_proof().segments};
-  EXPECT_STREQ(status_name(verify_file(altered.bytes())), GetParam().status);
+  const auto& [alteration, scope] = GetParam();
+  const ProofFile checked = checked_proof(scope);
+  ASSERT_EQ(verify_file(checked.bytes()), Status::kAccepted);
+  claim::ClaimData claim = claim::copy_of(claim::decode(checked.claim).value());
+  alteration.apply(claim);
+  const ProofFile altered = {claim::encode(claim).value(), checked.segments};
+  EXPECT_STREQ(status_name(verify_file(altered.bytes())), alteration.status);
 }
 
 // With all hashes made to fit, it is another claim, and only its own proof is one of it.
-TEST(Claim, ThatEnginesWereCheckedIsBoundToItsProof) {
-  EXPECT_NE(verify_file(ProofFile{honest_proof().claim, checked_proof().segments}.bytes()),
+TEST_P(Claim, ThatEnginesWereCheckedIsBoundToItsProof) {
+  const ProofFile checked = checked_proof(GetParam());
+  EXPECT_NE(verify_file(ProofFile{honest_proof().claim, checked.segments}.bytes()),
             Status::kAccepted);
-  EXPECT_NE(verify_file(ProofFile{checked_proof().claim, honest_proof().segments}.bytes()),
+  EXPECT_NE(verify_file(ProofFile{checked.claim, honest_proof().segments}.bytes()),
             Status::kAccepted);
 }
 
-TEST(Claim, OfAnotherProofIsRefused) {
+// A proof of the one scope is none of the other, nor can a segment be proven in another scope than
+// its claim says: the proof was made for the claim, and only the AIR is another.
+TEST_P(Claim, OfTheOtherScopeIsRefused) {
+  const ProofFile& theirs = testing::honest_proof(other(GetParam()));
+  EXPECT_NE(verify_file(ProofFile{theirs.claim, honest_proof().segments}.bytes()),
+            Status::kAccepted);
+  EXPECT_NE(verify_file(ProofFile{honest_proof().claim, theirs.segments}.bytes()),
+            Status::kAccepted);
+  for (size_t i = 0; i < honest_proof().segments.size(); ++i) {
+    Chain mixed = honest_chain(program(), kRows, kToyParams, GetParam());
+    mixed.witnesses[i] =
+        std::move(honest_chain(program(), kRows, kToyParams, other(GetParam())).witnesses[i]);
+    EXPECT_NE(verify_file(prove_file(mixed.claimed, mixed.witnesses).bytes()), Status::kAccepted)
+        << i;
+  }
+}
+
+// Public values begin with the heights of the scope's components. Those of other components, put
+// before or behind them, are read as something else.
+TEST_P(Claim, WithHeightsOfOtherComponentsIsRefused) {
+  const size_t n_heights = proof::air_of(GetParam()).components.size();
+  for (const uint8_t height : std::array<uint8_t, 3>{0, 4, 5}) {
+    for (size_t place = 0; place <= n_heights; ++place) {
+      ProofFile file = honest_proof();
+      auto& segment = file.segments.front();
+      segment.insert(segment.begin() + static_cast<ptrdiff_t>(place), height);
+      EXPECT_NE(verify_file(file.bytes()), Status::kAccepted) << +height << ", " << place;
+    }
+  }
+}
+
+TEST_P(Claim, OfAnotherProofIsRefused) {
   vm::Program other_program = program();
   ++other_program.initial_memory[0];
-  const Chain other = honest_chain(other_program, kRows);
-  const ProofFile file = prove_file(other.claimed, other.witnesses);
+  const Chain chain = honest_chain(other_program, kRows, kToyParams, GetParam());
+  const ProofFile file = prove_file(chain.claimed, chain.witnesses);
   ASSERT_EQ(verify_file(file.bytes()), Status::kAccepted);
   EXPECT_NE(verify_file(ProofFile{file.claim, honest_proof().segments}.bytes()), Status::kAccepted);
   EXPECT_NE(verify_file(ProofFile{honest_proof().claim, file.segments}.bytes()), Status::kAccepted);

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "prover/prove/segment.h"
 #include "prover/stark/stark_prover.h"
 #include "shared/merkle/merkle.h"
@@ -219,6 +221,57 @@ TEST(RunningSums, RejectAChangedCellInEachColumn) {
   expect_spoiled_sums_refused<air::vm::Cpu>(proof::kCpu, kLogRows);
   expect_spoiled_sums_refused<Multiply>(proof::kMultiply, kLogLowRows);
   expect_spoiled_sums_refused<air::vm::Bitwise>(proof::kBitwise, kLogLowRows);
+}
+
+// The transformer's one component, whose sum the public terms alone must answer.
+
+const ForgedSegment& honest_layer() {
+  static const ForgedSegment segment = forge(honest().program, {}, 64, ProvenScope::kTransformer);
+  return segment;
+}
+Components of(std::unique_ptr<Component> component) {
+  Components components;
+  components.push_back(std::move(component));
+  return components;
+}
+Status verify_layer(const std::function<void(std::span<Component* const>, Sums&)>& tamper) {
+  return verify_forged(honest_layer(),
+                       prove_by_hand(witness_of(honest_layer()),
+                                     of(honest_component<air::vm::Layer>(kLogRows)), tamper),
+                       kParams);
+}
+
+TEST(ClaimedSums, OfTheTransformerCannotBeShifted) {
+  EXPECT_EQ(verify_layer({}), Status::kAccepted);
+  EXPECT_EQ(verify_layer([](auto, Sums& sums) { sums[0] += kShift; }), Status::kLookupSumNonZero);
+  EXPECT_EQ(verify_layer([](std::span<Component* const> components, Sums& sums) {
+              Shape::of(*components[0]).claimed_sum = sums[0] += kShift;
+            }),
+            Status::kLookupSumNonZero);
+}
+TEST(RunningSums, RejectAChangedCellInEachColumnOfTheTransformer) {
+  for (size_t c = 0; c < air::kAirInfo<air::vm::Layer>.n_interaction_columns * QM31::kDegree; ++c) {
+    const auto proof = prove_by_hand(
+        witness_of(honest_layer()), of(std::make_unique<Spoiled<air::vm::Layer>>(kLogRows, c)), {});
+    EXPECT_EQ(verify_forged(honest_layer(), proof, kParams), Status::kConstraintsUnsatisfied) << c;
+  }
+}
+
+// No component of another scope, at any height.
+TEST(Heights, AreThoseOfTheScopeAlone) {
+  for (const auto scope : {ProvenScope::kIsa, ProvenScope::kTransformer}) {
+    const auto own = proof::air_of(scope).components;
+    for (size_t c = 0; c < proof::kVmComponents; ++c) {
+      proof::Heights heights{};
+      heights[proof::air_of(scope).steps()] = kLogRows;
+      ASSERT_TRUE(proof::heights_valid(scope, heights));
+      if (std::ranges::find(own, c) != own.end()) continue;
+      for (const uint8_t height : std::array<uint8_t, 4>{1, 4, 6, 16}) {
+        heights[c] = height;
+        EXPECT_FALSE(proof::heights_valid(scope, heights)) << c << ": " << +height;
+      }
+    }
+  }
 }
 
 // Columns that do not repeat. The trace columns of a low component are sampled once, which proves

@@ -29,18 +29,26 @@ TEST_P(ForgedProof, IsRefused) {
                status_name(expected_refusal(GetParam())));
 }
 
-INSTANTIATE_TEST_SUITE_P(Forgery, ForgedProof, ::testing::ValuesIn(all_forgeries()),
-                         [](const auto& test) { return test_name(test.param); });
+std::string name_of(const ::testing::TestParamInfo<Forgery>& test) { return test_name(test.param); }
+INSTANTIATE_TEST_SUITE_P(Isa, ForgedProof, ::testing::ValuesIn(all_forgeries(ProvenScope::kIsa)),
+                         name_of);
+INSTANTIATE_TEST_SUITE_P(Transformer, ForgedProof,
+                         ::testing::ValuesIn(all_forgeries(ProvenScope::kTransformer)), name_of);
 
-TEST(HonestProof, IsAccepted) {
+class RandomPrograms : public ::testing::TestWithParam<ProvenScope> {};
+INSTANTIATE_TEST_SUITE_P(Of, RandomPrograms,
+                         ::testing::Values(ProvenScope::kIsa, ProvenScope::kTransformer),
+                         [](const auto& test) { return std::string(claim::name_of(test.param)); });
+
+TEST_P(RandomPrograms, AreAccepted) {
   for (uint64_t seed = 0; seed < 20; ++seed) {
-    const ForgedSegment honest = forge(random_program(seed), {}, 1 << 16);
+    const ForgedSegment honest = forge(random_program(seed), {}, 1 << 16, GetParam());
     EXPECT_EQ(verify_forged(honest, prove_forged(honest)), Status::kAccepted) << seed;
   }
 }
 
 // A hundred random programs, each with one step's result altered and the run told on from there.
-TEST(RandomPrograms, WithOneAlteredResultAreRefused) {
+TEST_P(RandomPrograms, WithOneAlteredResultAreRefused) {
   for (uint64_t seed = 0; seed < 100; ++seed) {
     SCOPED_TRACE(seed);
     std::mt19937_64 rng(seed);
@@ -48,8 +56,9 @@ TEST(RandomPrograms, WithOneAlteredResultAreRefused) {
     const uint32_t n_steps = forge(program, {}, 64).steps;
     const auto lie = static_cast<uint16_t>(1 + rng() % 0xffff);
     const auto clk = static_cast<uint32_t>(rng() % n_steps);
-    const ForgedSegment forged = forge(
-        program, at(clk, [&](ToldStep& s) { s.acc = static_cast<int16_t>(s.acc ^ lie); }), 64);
+    const ForgedSegment forged =
+        forge(program, at(clk, [&](ToldStep& s) { s.acc = static_cast<int16_t>(s.acc ^ lie); }), 64,
+              GetParam());
     EXPECT_NE(verify_forged(forged, prove_forged(forged)), Status::kAccepted);
   }
 }

@@ -7,18 +7,18 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tests/soundness/told_step.h"
 #include "tests/support/run_fixture.h"
-#include "tests/support/vm_checker.h"
 
 namespace ptvm::testing {
 
 struct ForgedSegment {
+  ProvenScope scope = ProvenScope::kIsa;
   vm::Program program;
   std::vector<uint8_t> program_bytes;
   OwnedState start, end;
@@ -29,11 +29,27 @@ struct ForgedSegment {
   field::M31& cpu(size_t column, size_t row) { return tables.cpu[column][row]; }
   field::M31& multiply(size_t column, size_t row) { return tables.multiply[column][row]; }
   field::M31& bitwise(size_t column, size_t row) { return tables.bitwise[column][row]; }
+  field::M31& layer(size_t column, size_t row) { return tables.layer[column][row]; }
+
+  field::M31& number(size_t number, size_t row) {
+    return layer(air::vm::Layer::kNumber + number, row);
+  }
+
+  // The component with a row for each step, and what is in it in both scopes.
+  Table& step_rows() { return scope == ProvenScope::kIsa ? tables.cpu : tables.layer; }
+  field::M31& step_cell(air::vm::Cpu::Column isa, air::vm::Layer::Column transformer, size_t row) {
+    return scope == ProvenScope::kIsa ? cpu(isa, row) : layer(transformer, row);
+  }
+  field::M31& clk(size_t row);
+  field::M31& cell_before(size_t row);
+  field::M31& gap_lo(size_t row);
+  field::M31& gap_hi(size_t row);
 
   // The words of the public values, by list.
   uint32_t instruction_count(size_t pc) const;
   void set_instruction_count(size_t pc, uint32_t count);
   void set_cell_clock(size_t address, uint32_t clk);
+  void set_cell_key(size_t address, uint32_t key);
   void add_byte_count(size_t entry, int64_t difference);
   void add_signed_byte_count(size_t entry, int64_t difference);
   void add_nibble_count(size_t entry, int64_t difference);
@@ -56,47 +72,25 @@ struct ForgedSegment {
 
  private:
   void change_word(size_t index, const std::function<uint32_t(uint32_t)>& change);
+  size_t n_heights() const { return proof::air_of(scope).components.size(); }
   size_t first_cell_clock() const { return program.instructions.size(); }
-  size_t first_byte_count() const { return first_cell_clock() + program.initial_memory.size(); }
+  size_t first_cell_key() const { return first_cell_clock() + program.initial_memory.size(); }
+  size_t first_byte_count() const {
+    const bool has_keys = scope == ProvenScope::kTransformer;
+    return first_cell_key() + (has_keys ? program.initial_memory.size() : 0);
+  }
 };
-
-// What a memory cell held at some time: the tuple that the next access takes.
-struct CellTuple {
-  int16_t value = 0;
-  uint32_t clk = 0;
-};
-using CellHistories = std::map<int, std::vector<CellTuple>>;
-
-// A step as it is told. The run goes on from what the liar leaves here.
-struct ToldStep {
-  uint32_t clk;
-  isa::Opcode opcode;
-  vm::TraceRow row;  // but for address and acc_after, which are taken from below
-  int address;       // of the access; need not be a cell of the machine
-  int pc, sp;        // after the step, as are the others
-  int16_t acc;
-  bool carry, halted;
-
-  // Accesses the cell `address` by the tuple that was its newest `age` accesses ago.
-  void take(int address, size_t age = 0);
-  // acc and carry as they follow from row.acc_before and row.value.
-  void recompute();
-
-  CellHistories* cells;
-};
-using Liar = std::function<void(ToldStep&)>;
-
-// A liar who changes the step at `clk` only.
-Liar at(uint32_t clk, const Liar& lie);
 
 // The run of `source` (assembly), at most `max_steps` steps, as the liar tells it. It ends where
 // the told state is halted, or where pc has left the program. Nothing that the machine forbids is
 // checked. The result is closed.
-ForgedSegment forge(std::string_view source, const Liar& liar = {}, uint32_t max_steps = 64);
-ForgedSegment forge(const vm::Program& program, const Liar& liar = {}, uint32_t max_steps = 64);
+ForgedSegment forge(std::string_view source, const Liar& liar = {}, uint32_t max_steps = 64,
+                    ProvenScope scope = ProvenScope::kIsa);
+ForgedSegment forge(const vm::Program& program, const Liar& liar = {}, uint32_t max_steps = 64,
+                    ProvenScope scope = ProvenScope::kIsa);
 // The same from another state than the initial one, such as the end of an earlier segment.
 ForgedSegment forge_from(const OwnedState& start, const vm::Program& program, const Liar& liar = {},
-                         uint32_t max_steps = 64);
+                         uint32_t max_steps = 64, ProvenScope scope = ProvenScope::kIsa);
 
 // `forged` after `edit` has changed its cells, closed again.
 ForgedSegment edited(ForgedSegment forged, const std::function<void(ForgedSegment&)>& edit);
@@ -107,7 +101,8 @@ vm::Program assemble(std::string_view source);  // throws if there are errors
 // entries, each once.
 std::set<std::string> complaints(const Report& report);
 
-inline constexpr std::array<const char*, 8> kRelationNames = {
-    "None", "State", "Rom", "Memory", "Byte", "SignedByte", "NibbleAnd", "Alu"};
+inline constexpr std::array<const char*, 11> kRelationNames = {
+    "None",      "State", "Rom",        "Memory", "Byte",     "SignedByte",
+    "NibbleAnd", "Alu",   "LayerState", "Block",  "Attention"};
 
 }  // namespace ptvm::testing

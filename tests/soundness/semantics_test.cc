@@ -1,14 +1,10 @@
 // The constraints of arithmetic and logic, operand by operand: the honest row holds, and no choice
 // of the columns that a cheater is free in makes another result or carry hold.
-//
-// A row's lookups are judged here by what the tables hold, without a bus.
 
 #include <gtest/gtest.h>
 
-#include <random>
-
-#include "shared/isa/isa.h"
 #include "tests/soundness/forged_segment.h"
+#include "tests/soundness/row_judge.h"
 
 namespace ptvm::testing {
 namespace {
@@ -17,59 +13,8 @@ using air::vm::AluOperation;
 using air::vm::Bitwise;
 using air::vm::Cpu;
 using air::vm::Multiply;
-using air::vm::Relation;
 using field::M31;
 using isa::Opcode;
-
-template <class Air>
-using Row = std::array<M31, Air::kColumns>;
-
-// Evaluates an AIR on one row: whether the constraints hold and every lookup is in its table. Keeps
-// the tuple of the Alu fraction, whose numerator is +-1.
-class RowJudge {
- public:
-  using F = M31;
-  static F constant(uint32_t value) { return F(value); }
-
-  explicit RowJudge(std::span<const M31> row) : row_(row) {}
-
-  template <class Air>
-  static RowJudge of(const Row<Air>& row) {
-    RowJudge judge(row);
-    Air{}.eval(judge);
-    return judge;
-  }
-
-  F trace(size_t column, int = 0) const { return row_[column]; }
-  void constrain(const char*, F value) { holds &= value.is_zero(); }
-  template <size_t N>
-  void fraction(const char*, F numerator, const std::array<F, N>& tuple) {
-    if (numerator.is_zero()) return;
-    switch (static_cast<Relation>(tuple[0].value())) {
-      case Relation::kByte:
-        holds &= tuple[1].value() < 256;
-        break;
-      case Relation::kSignedByte:
-        holds &= tuple[1].value() < 256 && tuple[2].value() == tuple[1].value() >> 7;
-        break;
-      case Relation::kNibbleAnd:
-        holds &= tuple[1].value() < 16 && tuple[2].value() < 16 &&
-                 tuple[3].value() == (tuple[1].value() & tuple[2].value());
-        break;
-      case Relation::kAlu:
-        alu = {tuple.begin(), tuple.end()};
-        break;
-      default:
-        break;  // states, instructions and memory are the same in all that follows
-    }
-  }
-
-  bool holds = true;
-  std::vector<M31> alu;
-
- private:
-  std::span<const M31> row_;
-};
 
 // The row of acc = `left`, operand value `right`, with `result` (16 bits) and `carry` as told.
 Row<Cpu> cpu_row(Opcode opcode, int16_t left, int16_t right, uint32_t result, bool carry) {
@@ -86,63 +31,6 @@ Row<Cpu> cpu_row(Opcode opcode, int16_t left, int16_t right, uint32_t result, bo
   row[Cpu::kResultSign] = M31(result >> 15);
   row[Cpu::kCarryNext] = M31(carry);
   return row;
-}
-
-// What an instruction gives: 16 bits of result, and carry.
-struct Outcome {
-  uint32_t result;
-  bool carry;
-  friend bool operator==(const Outcome&, const Outcome&) = default;
-};
-Outcome outcome(Opcode opcode, int64_t left, int64_t right) {
-  const auto exactly = [](int64_t exact) {
-    return Outcome{static_cast<uint16_t>(exact), exact < -32768 || exact > 32767};
-  };
-  switch (opcode) {
-    case Opcode::kLoadImmediate:
-      return exactly(right);
-    case Opcode::kAddImmediate:
-      return exactly(left + right);
-    case Opcode::kSubImmediate:
-      return exactly(left - right);
-    case Opcode::kCmpImmediate:
-      return {static_cast<uint16_t>(left - right), left < right};
-    case Opcode::kMulImmediate:
-      return exactly(left * right);
-    case Opcode::kAndImmediate:
-      return exactly(left & right);
-    case Opcode::kOrImmediate:
-      return exactly(left | right);
-    default:
-      return exactly(left ^ right);
-  }
-}
-
-// The outcomes that are to be told: the honest one, the result's neighbours, its bit 15, and each
-// with the other carry.
-std::vector<Outcome> told_outcomes(const Outcome& honest) {
-  std::vector<Outcome> told;
-  for (const uint32_t result : {honest.result, (honest.result + 1) & 0xffff,
-                                (honest.result - 1) & 0xffff, honest.result ^ 0x8000}) {
-    for (const bool carry : {honest.carry, !honest.carry}) told.push_back({result, carry});
-  }
-  return told;
-}
-
-// Both edges of every byte and sign, and random values.
-std::vector<std::pair<int16_t, int16_t>> operands() {
-  constexpr int16_t kEdges[] = {-32768, -32767, -257, -256, -255, -129, -128, -127,  -1,
-                                0,      1,      127,  128,  255,  256,  257,  32766, 32767};
-  std::vector<std::pair<int16_t, int16_t>> pairs;
-  for (const int16_t left : kEdges) {
-    for (const int16_t right : kEdges) pairs.emplace_back(left, right);
-  }
-  std::mt19937_64 rng(3);
-  for (size_t i = 0; i < 300; ++i) {
-    const auto left = static_cast<int16_t>(rng());
-    pairs.emplace_back(left, static_cast<int16_t>(rng()));
-  }
-  return pairs;
 }
 
 M31 divided(M31 a, uint32_t b) { return a * M31(b).inverse(); }

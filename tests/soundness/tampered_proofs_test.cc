@@ -13,8 +13,8 @@
 namespace ptvm::testing {
 namespace {
 
-std::vector<uint8_t> prove(const char* source) {
-  const Chain chain = honest_chain(assemble(source), 16);
+std::vector<uint8_t> prove(const char* source, ProvenScope scope = ProvenScope::kIsa) {
+  const Chain chain = honest_chain(assemble(source), 16, kToyParams, scope);
   return prove_file(chain.claimed, chain.witnesses).bytes();
 }
 // The smallest proof that there is: the CPU alone, and one step.
@@ -29,9 +29,15 @@ const std::vector<uint8_t>& small_proof() {
   return proof;
 }
 
-// Both have every part, so that what follows touches each kind of byte.
+// A proof of the transformer, the smallest one.
+const std::vector<uint8_t>& layer_proof() {
+  static const std::vector<uint8_t> proof = prove(".memory 1\n HALT", ProvenScope::kTransformer);
+  return proof;
+}
+
+// All have every part, so that what follows touches each kind of byte.
 TEST(TamperedProof, UntamperedIsAcceptedAndHasEveryPart) {
-  for (const std::vector<uint8_t>& proof : {least_proof(), small_proof()}) {
+  for (const std::vector<uint8_t>& proof : {least_proof(), small_proof(), layer_proof()}) {
     ASSERT_EQ(verify_file(proof), Status::kAccepted);
     std::vector<uint8_t> workspace(size_t{1} << 20);
     const ptvm_policy policy = {sizeof(ptvm_policy), 0, 0};
@@ -68,6 +74,9 @@ void expect_flips_rejected(const std::vector<uint8_t>& proof, unsigned n_bits) {
 TEST(TamperedProof, RejectsEveryFlippedBit) { expect_flips_rejected(least_proof(), 8); }
 TEST(TamperedProof, RejectsAFlippedBitInEveryByteOfEveryComponent) {
   expect_flips_rejected(small_proof(), 1);
+}
+TEST(TamperedProof, RejectsAFlippedBitInEveryByteOfTheTransformer) {
+  expect_flips_rejected(layer_proof(), 1);
 }
 
 // An element in its other encoding, value + p, where that fits 32 bits.
@@ -125,14 +134,18 @@ TEST(TamperedProof, RejectsBytesPutInLeftOutOrSwapped) {
 }
 
 TEST(TamperedProof, RejectsHeightsThatAreNotItsOwn) {
-  for (size_t component = 0; component < proof::kIsaComponents.size(); ++component) {
-    for (uint8_t height = 0; height < 20; ++height) {
-      ProofFile file = ProofFile::of(small_proof());
-      if (file.segments[0][component] == height) continue;
-      file.segments[0][component] = height;
-      EXPECT_NE(verify_file(file.bytes()), Status::kAccepted) << component << ": " << +height;
+  const auto expect_rejected = [](const std::vector<uint8_t>& proof, size_t n_components) {
+    for (size_t component = 0; component < n_components; ++component) {
+      for (uint8_t height = 0; height < 20; ++height) {
+        ProofFile file = ProofFile::of(proof);
+        if (file.segments[0][component] == height) continue;
+        file.segments[0][component] = height;
+        EXPECT_NE(verify_file(file.bytes()), Status::kAccepted) << component << ": " << +height;
+      }
     }
-  }
+  };
+  expect_rejected(small_proof(), proof::kIsaComponents.size());
+  expect_rejected(layer_proof(), proof::kTransformerComponents.size());
 }
 
 }  // namespace

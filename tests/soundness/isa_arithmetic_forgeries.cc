@@ -18,7 +18,7 @@ void set_parts(ForgedSegment& f, size_t row, int64_t lo, int64_t hi, int64_t sig
 
 }  // namespace
 
-std::vector<Forgery> arithmetic_forgeries() {
+std::vector<Forgery> isa_arithmetic_forgeries() {
   const M31 one = M31::one(), none = M31::zero();
   return {
       {"LowByteBeyondItsRange",

@@ -1,5 +1,5 @@
-// For every fraction of every component a tuple of its own that nobody answers: no other fraction,
-// and no constraint, is wrong.
+// For every fraction of Cpu, Multiply and Bitwise a tuple of its own that nobody answers: no other
+// fraction, and no constraint, is wrong.
 #include "tests/soundness/forgery.h"
 
 namespace ptvm::testing {
@@ -30,7 +30,7 @@ Forgery against(const char* name, const char* guard,
 
 }  // namespace
 
-std::vector<Forgery> fraction_forgeries() {
+std::vector<Forgery> isa_fraction_forgeries() {
   const M31 one = M31::one(), sixteen(16), two_hundred_fifty_six(256);
   std::vector<Forgery> list = {
       against("Cpu.state_before", "State", [](auto& f) { --f.start.registers.sp; }),

@@ -1,4 +1,4 @@
-// For every constraint a witness that breaks it and no other.
+// For every constraint of Cpu, Multiply and Bitwise a witness that breaks it and no other.
 //
 // Where the bus closes as well, nothing but the constraint stands between the cheater and a proof.
 // Where a relation must open beside it, the comment says why.
@@ -317,7 +317,7 @@ void add_bitwise_forgeries(std::vector<Forgery>& list) {
 
 }  // namespace
 
-std::vector<Forgery> constraint_forgeries() {
+std::vector<Forgery> isa_constraint_forgeries() {
   std::vector<Forgery> list;
   add_cpu_forgeries(list);
   add_multiply_forgeries(list);

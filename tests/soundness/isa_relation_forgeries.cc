@@ -1,4 +1,5 @@
-// For every relation a tuple that is missing, one that is there twice, and one that is altered.
+// For every relation of the ISA scope a tuple that is missing, one that is there twice, and one
+// that is altered.
 #include "tests/soundness/forgery.h"
 
 namespace ptvm::testing {
@@ -20,7 +21,7 @@ ForgedSegment left_open(const char* source, const Edit& edit) {
 
 }  // namespace
 
-std::vector<Forgery> relation_forgeries() {
+std::vector<Forgery> isa_relation_forgeries() {
   constexpr const char* kNops = "NOP\n NOP\n HALT";
   constexpr const char* kAnd = "LOADI 12\n AND 10\n HALT";
   constexpr const char* kMul = "LOADI 3\n MUL 5\n HALT";
