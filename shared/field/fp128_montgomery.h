@@ -9,7 +9,7 @@
 // The tests define PTVM_FP128_BY_32_BITS to run the 32-bit form anywhere.
 #if defined(PTVM_FP128_BY_32_BITS) || defined(__wasm__) || !defined(__SIZEOF_INT128__)
 #define PTVM_FP128_PRODUCT fp128_product_by_32_bits
-#elif defined(__x86_64__)
+#elif defined(__x86_64__) && defined(__GNUC__)
 #include "shared/field/fp128_x86_64.h"
 #define PTVM_FP128_X86_64
 #define PTVM_FP128_PRODUCT fp128_product_by_64_bits
@@ -37,6 +37,9 @@ constexpr Uint128 fp128_product(const Uint128& a, const Uint128& b) {
 
 // p - x, for x at most p.
 constexpr Uint128 fp128_negated(const Uint128& x) {
+#if defined(PTVM_FP128_X86_64)
+  if (!std::is_constant_evaluated()) return fp128_negated_x86_64(x);
+#endif
   return {kFp128Modulus.lo - x.lo, kFp128Modulus.hi - x.hi - (x.lo > kFp128Modulus.lo)};
 }
 
