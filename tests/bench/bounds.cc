@@ -83,6 +83,23 @@ double peak_compressions(int64_t n_threads) {
   });
 }
 
+// Chains of the upper halves: x * (2^64 - 1) / 2^64 is x - 1.
+double peak_wide_products(int64_t n_threads) {
+  __extension__ typedef unsigned __int128 Wide;
+  constexpr size_t kChains = 8;
+  return best_rate(n_threads, kPasses * kChains, [](size_t) {
+    uint64_t factor = ~uint64_t{0};
+    benchmark::DoNotOptimize(factor);
+    std::array<uint64_t, kChains> chains;
+    chains.fill(factor);
+    for (size_t pass = 0; pass < kPasses; ++pass) {
+#pragma GCC unroll 8
+      for (uint64_t& x : chains) x = static_cast<uint64_t>((Wide{x} * factor) >> 64);
+    }
+    benchmark::DoNotOptimize(chains);
+  });
+}
+
 // The sum of both, side by side, since memory delivers two streams faster than one.
 V sum_of(std::span<const uint32_t> first, std::span<const uint32_t> second) {
   V sum0 = V::broadcast(0), sum1 = sum0;
@@ -125,14 +142,14 @@ double peak_bandwidth(size_t n_bytes, int64_t n_threads) {
 }
 
 struct Peaks {
-  double products, reductions, compressions;  // a second
+  double products, reductions, compressions, wide_products;  // a second
 };
 const Peaks& peaks(int64_t n_threads) {
   static std::map<int64_t, Peaks> all;
   const auto found = all.find(n_threads);
   if (found != all.end()) return found->second;
   return all[n_threads] = {peak_products(n_threads), peak_reductions(n_threads),
-                           peak_compressions(n_threads)};
+                           peak_compressions(n_threads), peak_wide_products(n_threads)};
 }
 
 // Of a kernel that moves `n_bytes`. Its data may be half of that, if it is read and written.
@@ -153,7 +170,8 @@ void report(benchmark::State& state, double n_items, const Work& work, int64_t n
   const Limit limit = std::max({Limit{work.bytes / bandwidth(work.bytes, n_threads), "memory"},
                                 Limit{work.products / peak.products, "products"},
                                 Limit{work.reductions / peak.reductions, "reductions"},
-                                Limit{work.compressions / peak.compressions, "compressions"}},
+                                Limit{work.compressions / peak.compressions, "compressions"},
+                                Limit{work.wide_products / peak.wide_products, "wide products"}},
                                [](const Limit& a, const Limit& b) { return a.first < b.first; });
   using benchmark::Counter;
   state.counters["items"] = Counter(n_items, Counter::kIsIterationInvariantRate);

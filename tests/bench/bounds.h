@@ -9,7 +9,7 @@
 //   bytes as the kernel's data, up to 2^28. So data that fits a cache is held to that cache's
 //   bandwidth, and larger data to the main memory's.
 // - products, reductions, compressions: of packed operands in registers; what does not fit there is
-//   in the first-level cache.
+//   in the first-level cache. Wide products: of scalars in registers.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -21,17 +21,18 @@ namespace ptvm::bench {
 
 // Counts of what has to be done.
 struct Work {
-  double bytes = 0;         // read or written, each datum once
-  double products = 0;      // of two 32-bit words, added to a sum of them
-  double reductions = 0;    // modulo p, of a product or of a sum of products
-  double compressions = 0;  // of BLAKE2s
+  double bytes = 0;          // read or written, each datum once
+  double products = 0;       // of two 32-bit words, added to a sum of them
+  double reductions = 0;     // modulo p, of a product or of a sum of products
+  double compressions = 0;   // of BLAKE2s
+  double wide_products = 0;  // of two 64-bit words, to 128 bits
 
   friend constexpr Work operator+(const Work& a, const Work& b) {
     return {a.bytes + b.bytes, a.products + b.products, a.reductions + b.reductions,
-            a.compressions + b.compressions};
+            a.compressions + b.compressions, a.wide_products + b.wide_products};
   }
   friend constexpr Work operator*(double n, const Work& a) {
-    return {n * a.bytes, n * a.products, n * a.reductions, n * a.compressions};
+    return {n * a.bytes, n * a.products, n * a.reductions, n * a.compressions, n * a.wide_products};
   }
 };
 
@@ -41,12 +42,17 @@ inline constexpr Work kCM31ByCM31{.products = 4, .reductions = 2};
 inline constexpr Work kQM31ByM31{.products = 4, .reductions = 4};
 inline constexpr Work kQM31ByCM31{.products = 8, .reductions = 4};
 inline constexpr Work kQM31ByQM31{.products = 16, .reductions = 4};
+// Four products, and two to reduce their sum.
+inline constexpr Work kFp128ByFp128{.wide_products = 6};
 // One of many base elements times extension weights, and the end of their sum.
 inline constexpr Work kDotTerm{.products = 4};
 inline constexpr Work kDotSum{.reductions = 4};
 
 // `n_elements` of M31, read or written.
 constexpr Work moved(double n_elements) { return {.bytes = 4 * n_elements}; }
+
+// `n_elements` of Fp128.
+constexpr Work moved_fp128(double n_elements) { return {.bytes = 16 * n_elements}; }
 
 // Prints the counters of a benchmark that did `work` for `n_items` in each iteration, on up to
 // `n_threads` threads. Call it after the loop.
