@@ -44,8 +44,7 @@ const Pens kUnicodePens = {.is_unicode = true,
                            .pick = U'◉',
                            .now = U'▲',
                            .arrow = U'▶',
-                           .executed = U'·',
-                           .separator = U'·'};
+                           .executed = U'·'};
 const Pens kAsciiPens = {.is_unicode = false,
                          .rule = U'-',
                          .bar = U'|',
@@ -54,8 +53,7 @@ const Pens kAsciiPens = {.is_unicode = false,
                          .pick = U'@',
                          .now = U'^',
                          .arrow = U'>',
-                         .executed = U'-',
-                         .separator = U'-'};
+                         .executed = U'-'};
 
 Canvas::Canvas(size_t n_rows, size_t n_columns, const Pens& pens)
     : n_rows_(n_rows), n_columns_(n_columns), pens_(pens), glyphs_(n_rows * n_columns) {}

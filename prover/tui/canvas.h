@@ -36,15 +36,14 @@ struct Glyph {
 // Characters for drawing, of Unicode or of ASCII.
 struct Pens {
   bool is_unicode;
-  char32_t rule;       // horizontal
-  char32_t bar;        // vertical
-  char32_t point;      // a write
-  char32_t corner;     // of the hull
-  char32_t pick;       // the newest write
-  char32_t now;        // the place of the position on an axis
-  char32_t arrow;      // to the current line
-  char32_t executed;   // beside the line of the last step
-  char32_t separator;  // between facts
+  char32_t rule;      // horizontal
+  char32_t bar;       // vertical
+  char32_t point;     // a write
+  char32_t corner;    // of the hull
+  char32_t pick;      // the newest write
+  char32_t now;       // the place of the position on an axis
+  char32_t arrow;     // to the current line
+  char32_t executed;  // beside the line of the last step
 };
 extern const Pens kUnicodePens;
 extern const Pens kAsciiPens;

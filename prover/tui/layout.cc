@@ -40,8 +40,7 @@ Layout layout_of(const Canvas& canvas, size_t n_cells) {
     layout.status = {body.row + body.n_rows - 1, 0, 1, body.n_columns};
     --body.n_rows;
   }
-  layout.has_bar = body.n_columns >= kTwoColumns;
-  if (layout.has_bar) {
+  if (body.n_columns >= kTwoColumns) {
     layout.program = body;
     layout.program.n_columns = std::min<size_t>(body.n_columns * 2 / 5, 64);
     body.column += layout.program.n_columns + 2;

@@ -15,7 +15,6 @@ struct Layout {
   Area history;
   Area engines;
   Area status;
-  bool has_bar;  // between the program and the panes to its right
 };
 
 // What a cell takes: "[  3  -32768w]".

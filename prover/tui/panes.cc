@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -15,13 +16,17 @@ namespace {
 using view::RecordedRun;
 using vm::MemoryAccess;
 
+void draw_rule(const Area& area, size_t row, Canvas& canvas) {
+  for (size_t column = 0; column < area.n_columns; ++column) {
+    canvas.put(area.row + row, area.column + column, canvas.pens().rule, Style::kSoft);
+  }
+}
+
 // A rule with the title in it, and the rows below it.
 Area open_pane(const Area& area, const std::string& title, const std::string& remark,
                Canvas& canvas) {
   if (area.n_rows == 0) return area;
-  for (size_t column = 0; column < area.n_columns; ++column) {
-    canvas.put(area.row, area.column + column, canvas.pens().rule, Style::kSoft);
-  }
+  draw_rule(area, 0, canvas);
   const size_t end = canvas.write(area, 0, 2, absl::StrCat(" ", title, " "), Style::kTitle);
   if (!remark.empty() && end + remark.size() + 4 <= area.n_columns) {
     canvas.write(area, 0, area.n_columns - remark.size() - 4, absl::StrCat(" ", remark, " "),
@@ -181,7 +186,9 @@ void draw_cell(const Viewer& viewer, const Area& area, Canvas& canvas) {
                              n_corners, n_corners == 1 ? " corner" : " corners"),
                 canvas);
   const size_t end = canvas.write(inner, 0, 1, "a read gives ", Style::kSoft);
-  canvas.write(inner, 0, end, view::describe_read(cell, 3), Style::kPick);
+  constexpr size_t kShareColumns = 24;  // "86.7 % of 10 (step 123), "
+  const size_t n_shares = std::max<size_t>(inner.n_columns / kShareColumns, 2) - 1;
+  canvas.write(inner, 0, end, view::describe_read(cell, n_shares), Style::kPick);
   draw_history(cell, viewer.position(),
                {inner.row + 1, inner.column, inner.n_rows - 1, inner.n_columns - 1}, canvas);
 }
@@ -219,11 +226,12 @@ void draw_status(const Viewer& viewer, const Area& area, Canvas& canvas) {
   } else if (!viewer.message().empty()) {
     canvas.write(area, 0, 1, viewer.message(), Style::kTitle);
   } else {
-    const char* const step = canvas.pens().is_unicode ? "← → step" : "left, right step";
-    canvas.write(
-        area, 0, 1,
-        absl::StrCat(step, "   : jump   c cell   n p access   e engines   ? help   q quit"),
-        Style::kSoft);
+    size_t end = 1;
+    for (const std::string_view hint :
+         {"? help", "q quit", "left right step", ": jump", "c cell", "n p access", "e engines"}) {
+      if (end + hint.size() > area.n_columns) break;
+      end = canvas.write(area, 0, end, hint, Style::kSoft) + 3;
+    }
   }
 }
 
@@ -236,14 +244,15 @@ void draw_help(Canvas& canvas) {
                     n_columns};
   for (size_t row = 0; row < n_rows; ++row) {
     canvas.write(box, row, 0, std::string(n_columns, ' '));
+    canvas.put(box.row + row, box.column, canvas.pens().bar, Style::kSoft);
+    canvas.put(box.row + row, box.column + n_columns - 1, canvas.pens().bar, Style::kSoft);
   }
   const Area inner = open_pane(box, "Keys", "", canvas);
   for (size_t i = 0; i < lines.size() && i < inner.n_rows; ++i) {
     canvas.write(inner, i, 2, lines[i].keys, Style::kTitle);
     canvas.write(inner, i, 19, lines[i].effect);
   }
-  if (n_rows == lines.size() + 2)
-    open_pane({box.row + n_rows - 1, box.column, 1, n_columns}, "", "", canvas);
+  if (n_rows == lines.size() + 2) draw_rule(box, n_rows - 1, canvas);
 }
 
 }  // namespace

@@ -92,6 +92,11 @@ TEST_F(PanesTest, AreAsciiWithoutUnicode) {
   for (const char c : drawn(viewer_, 40, 120)) EXPECT_TRUE(c == '\n' || (c >= ' ' && c <= '~'));
 }
 
+TEST_F(PanesTest, HintAtAsManyKeysAsFit) {
+  EXPECT_THAT(drawn(viewer_, 24, 40), HasSubstr("\n ? help   q quit   left right step\n"));
+  EXPECT_THAT(drawn(viewer_, 24, 80), HasSubstr("n p access   e engines\n"));
+}
+
 TEST_F(PanesTest, ListTheKeys) {
   viewer_.press('?');
   EXPECT_THAT(drawn(viewer_, 24, 80), HasSubstr("jump to a step"));
