@@ -236,7 +236,7 @@ void draw_status(const Viewer& viewer, const Area& area, Canvas& canvas) {
 }
 
 void draw_help(Canvas& canvas) {
-  constexpr size_t kColumns = 54;
+  constexpr size_t kColumns = 56;
   const auto lines = key_help();
   const size_t n_rows = std::min(canvas.n_rows(), lines.size() + 2);
   const size_t n_columns = std::min(canvas.n_columns(), kColumns);
