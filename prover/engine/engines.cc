@@ -6,7 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "prover/engine/native_engine.h"
 #ifdef PTVM_ONNX_ENGINE
-#include "prover/engine/onnx_engine.h"
+#include "prover/engine/onnx_module.h"
 #endif
 #include "prover/engine/tensor_engine.h"
 #include "prover/engine/transformer_engine.h"
@@ -28,6 +28,13 @@ MadeEngine make_transformer(const model::Model& model) {
 
 MadeEngine make_tensor(const model::Model& model) { return std::make_unique<TensorEngine>(model); }
 
+#ifdef PTVM_ONNX_ENGINE
+MadeEngine make_onnx(const model::Model& model) {
+  const auto module = load_onnx_module();
+  return module.ok() ? (*module)->make(model) : module.status();
+}
+#endif
+
 [[maybe_unused]] constexpr const char* kOnnxTakes =
     "it takes OpenVINO; scripts/install-dependencies onnx installs it, and the next build finds it "
     "(docs/building.md)";
@@ -42,7 +49,7 @@ constexpr Entry kEngines[] = {
     {"transformer", make_transformer},
     {"tensor", make_tensor},
 #ifdef PTVM_ONNX_ENGINE
-    {"onnx", make_onnx_engine},
+    {"onnx", make_onnx},
 #else
     {"onnx", nullptr, kOnnxTakes},
 #endif
@@ -87,7 +94,8 @@ MadeEngine make_engine(std::string_view name, const model::Model& model) {
 MadeEngine load_engine([[maybe_unused]] const model::Model& model,
                        [[maybe_unused]] const std::string& folder) {
 #ifdef PTVM_ONNX_ENGINE
-  return load_onnx_engine(model, folder);
+  const auto module = load_onnx_module();
+  return module.ok() ? (*module)->load(model, folder) : module.status();
 #else
   return missing("onnx", kOnnxTakes);
 #endif

@@ -1,5 +1,8 @@
-#include "prover/engine/onnx_engine.h"
-
+// The transformer of a program as an ONNX model (spec/onnx.md), executed by OpenVINO: one inference
+// a step. Memory, and what the machine forbids, stay here.
+//
+// All programs share one compiled graph, whose weights are inputs, so that an engine is made in a
+// millisecond; or the graph is that of an export, with the weights in it.
 #include <algorithm>
 #include <array>
 #include <exception>
@@ -10,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "prover/attention/memory.h"
+#include "prover/engine/onnx_module.h"
 #include "prover/engine/softmax.h"
 #include "prover/engine/step_error.h"
 #include "prover/model/feed_forward.h"
@@ -152,8 +156,11 @@ class OnnxEngine final : public Engine {
   uint64_t steps_ = 0;
 };
 
-}  // namespace
-
+// The engine in the initial state of `model.program`. kInvalidArgument if onnx::step_weights
+// refuses the model, kInternal with OpenVINO's words if that fails.
+//
+// Besides what the interface says, `run` gives kOutOfRange with the step if an output does not fit
+// its place, and kResourceExhausted before a step that attention cannot count.
 absl::StatusOr<std::unique_ptr<Engine>> make_onnx_engine(const model::Model& model) try {
   const absl::StatusOr<onnx::StepWeights> weights = onnx::step_weights(model);
   if (!weights.ok()) return weights.status();
@@ -167,6 +174,8 @@ absl::StatusOr<std::unique_ptr<Engine>> make_onnx_engine(const model::Model& mod
   return failed(error);
 }
 
+// The same with the graph in `folder`, an export of `model`. The errors are also those of
+// onnx::load_step.
 absl::StatusOr<std::unique_ptr<Engine>> load_onnx_engine(const model::Model& model,
                                                          const std::string& folder) try {
   const absl::StatusOr<std::string> bytes = onnx::load_step(model, folder);
@@ -174,6 +183,14 @@ absl::StatusOr<std::unique_ptr<Engine>> load_onnx_engine(const model::Model& mod
   return std::make_unique<OnnxEngine>(model, compile_graph(*bytes).create_infer_request());
 } catch (const std::exception& error) {
   return failed(error);
+}
+
+}  // namespace
+
+// In C, as the loader looks for it by name.
+extern "C" {
+extern const OnnxModule ptvm_onnx_module;
+const OnnxModule ptvm_onnx_module = {make_onnx_engine, load_onnx_engine};
 }
 
 }  // namespace ptvm::engine
