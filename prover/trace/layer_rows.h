@@ -1,5 +1,5 @@
-// The rows of the component that says that steps are what the compiled layer computes (spec/air.md,
-// section 6).
+// The rows of the component that says that steps are what the compiled layer computes
+// (spec/layer.md).
 #pragma once
 
 #include <vector>

@@ -1,11 +1,11 @@
 // The transformer's component: one row per step, in any order, each of them the layer that the
-// instruction at pc compiles to (spec/air.md, "Layer").
+// instruction at pc compiles to (spec/layer.md).
 //
 // A row consumes the machine state at `clk` and yields the one at `clk + 1`, as Cpu does, but it
 // knows no instructions: the state comes as bits, the weights come from the program's blocks, and
 // what follows is what the layer computes. A cell of the memory is a history of writes, whose key
-// is the clock behind the write; a read attends to the greatest key. Expressions stay inside
-// (-p/2, p/2] but for sums of W_out, which wrap_is_not_top is about.
+// is the clock behind the write; a read attends to the greatest key. No expression wraps in M31 but
+// the acc output, for which wrap_is_not_top makes up.
 #pragma once
 
 #include "shared/air/vm/relations.h"
