@@ -11,7 +11,7 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps configure build test test-native test-wasm test-page demo wasm web serve \
+.PHONY: help deps configure programs build test test-native test-wasm test-page demo wasm web serve \
         test-builds test-interop interop-tools bench bench-kernels bench-engines bench-peers format tidy \
         debug asan ubsan tsan coverage install clean
 
@@ -24,19 +24,21 @@ deps: ## Install every package the project uses
 deps-%:
 	@$(DEPS) $*
 
-configure: deps-build deps-onnx
+configure: deps-build
 	$(call CONFIGURE,release)
 
-build: configure ## Build the programs (build/bin/prover, build/bin/verifier)
+programs: configure
 	cmake --build --preset release --target ptvm_programs
+
+build: deps-onnx programs ## Build the programs (build/bin/prover, build/bin/verifier)
 
 test: test-native test-wasm test-page ## Build everything and run every test
 
-test-native: configure
+test-native: deps-onnx configure
 	cmake --build --preset release
 	ctest --preset release --parallel $(JOBS)
 
-test-wasm: build wasm
+test-wasm: programs wasm
 	cd wasm && npm test
 
 test-page: web deps-browser
@@ -54,7 +56,7 @@ test-interop: interop-tools configure ## Exchange proofs with the Rust crate stw
 interop-tools:
 	@tests/interop/stwo/check-tools
 
-demo: build wasm ## Run, prove and verify one program, natively and through WebAssembly
+demo: programs wasm ## Run, prove and verify one program, natively and through WebAssembly
 	@node scripts/demo.mjs
 
 wasm: deps-build deps-wasm wasm/node_modules ## Build the npm package (wasm/dist)
@@ -62,7 +64,7 @@ wasm: deps-build deps-wasm wasm/node_modules ## Build the npm package (wasm/dist
 	cmake --build --preset wasm
 	cd wasm && npm run build
 
-web: build wasm web/node_modules ## Build the page, with a proof as its example (web/dist)
+web: programs wasm web/node_modules ## Build the page, with a proof as its example (web/dist)
 	@mkdir -p web/public
 	build/bin/prover prove programs/fibonacci.tvm -o web/public/fibonacci.proof
 	cd web && npm run build
@@ -82,7 +84,7 @@ bench-kernels: configure ## Measure each kernel beside the machine's bound for i
 	cmake --build --preset release --target ptvm_benches
 	@for kernels in field fft merkle stark; do build/bench/$${kernels}_bench || exit; done
 
-bench-engines: configure ## Measure the engines, and reads and writes of the attention memory
+bench-engines: deps-onnx configure ## Measure the engines, and reads and writes of the attention memory
 	cmake --build --preset release --target engine_bench
 	build/bench/engine_bench
 
