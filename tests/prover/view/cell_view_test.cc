@@ -84,7 +84,8 @@ TEST(CellView, ReadsWhatTheNextStepReads) {
 TEST(CellView, DescribesAReadByItsShares) {
   const vm::Program program = program_named("soft_attention_memory");
   EXPECT_EQ(describe_read(look_at(recorded(program), 0, 4), 3), "10, the newest value (step 4)");
-  const CellView soft = look_at(recorded(program, "softmax"), 0, 4);
+  const RecordedRun soft_run = recorded(program, "softmax");
+  const CellView soft = look_at(soft_run, 0, 4);
   ASSERT_EQ(soft.shares.size(), 3u);
   EXPECT_NEAR(soft.shares[0] + soft.shares[1] + soft.shares[2], 1, 1e-6);
   EXPECT_EQ(describe_read(soft, 2), "9: 86.7 % of 10 (step 4), 11.7 % of 4 (step 2), ...");
