@@ -12,7 +12,7 @@
 namespace ptvm::prover {
 namespace {
 
-constexpr uint64_t kProcess = uint64_t{12} << 20;  // code, stacks, thread pools
+constexpr uint64_t kProcess = uint64_t{16} << 20;  // code, stacks, thread pools
 constexpr uint64_t kElement = sizeof(field::M31);
 constexpr uint64_t kDegree = field::QM31::kDegree;
 constexpr uint64_t kCompositionColumns = 2 * kDegree;

@@ -11,7 +11,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef PTVM_SANITIZED
 constexpr bool kMemoryIsTheProvers = false;  // the sanitizer takes several times as much
 #else
 constexpr bool kMemoryIsTheProvers = true;
