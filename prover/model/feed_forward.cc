@@ -11,10 +11,6 @@ namespace {
 double as_number(bool flag) { return flag ? 1 : 0; }
 bool as_flag(double number) { return number >= 0.5; }
 
-void put_bits(int16_t value, size_t at, Inputs& x) {
-  for (size_t i = 0; i < 16; ++i) x[at + i] = (static_cast<uint16_t>(value) >> i) & 1;
-}
-
 // weight x + bias
 template <size_t kRows, size_t kColumns>
 std::array<double, kRows> affine(const std::array<std::array<float, kColumns>, kRows>& weight,
@@ -61,19 +57,7 @@ FeedForward dense(const Block& block) {
 }
 
 Inputs inputs_of(const isa::Registers& registers, int16_t operand) {
-  Inputs x{};
-  x[Input::kOne] = 1;
-  x[Input::kPc] = registers.pc;
-  x[Input::kNextPc] = static_cast<uint8_t>(registers.pc + 1);
-  x[Input::kAcc] = registers.acc;
-  x[Input::kZero] = as_number(registers.zero);
-  x[Input::kCarry] = as_number(registers.carry);
-  x[Input::kHalted] = as_number(registers.halted);
-  x[Input::kSp] = registers.sp;
-  x[Input::kOperand] = operand;
-  put_bits(registers.acc, Input::kAccBits, x);
-  put_bits(operand, Input::kOperandBits, x);
-  return x;
+  return layer::inputs_of<double>(registers, operand);
 }
 
 Outputs evaluate(const FeedForward& weights, const Inputs& x) {

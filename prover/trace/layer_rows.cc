@@ -6,30 +6,6 @@ using air::vm::Layer;
 using layer::Input;
 using layer::Output;
 
-namespace {
-
-using Inputs = std::array<int64_t, layer::kInputs>;
-using Outputs = std::array<int64_t, layer::kOutputs>;
-
-Inputs inputs_of(const vm::TraceRow& row, int16_t operand) {
-  Inputs x{};
-  x[Input::kOne] = 1;
-  x[Input::kPc] = row.pc;
-  x[Input::kNextPc] = static_cast<uint8_t>(row.pc + 1);
-  x[Input::kAcc] = row.acc_before;
-  x[Input::kZero] = row.acc_before == 0;
-  x[Input::kCarry] = row.carry_before;
-  x[Input::kSp] = row.sp_before;
-  x[Input::kOperand] = operand;
-  for (size_t i = 0; i < 16; ++i) {
-    x[Input::kAccBits + i] = row.acc_before >> i & 1;
-    x[Input::kOperandBits + i] = operand >> i & 1;
-  }
-  return x;
-}
-
-}  // namespace
-
 LayerRows::LayerRows(const vm::Program& program, std::span<const vm::TraceRow> rows, size_t n_cells)
     : keys_before_(rows.size()), cell_keys_(n_cells) {
   for (const isa::Instruction& instruction : program.instructions) {
@@ -52,8 +28,13 @@ void LayerRows::write(const Step& step, size_t at, const Writer& out, Counts& co
   const vm::TraceRow& row = step.row;
   const auto& [numbers, places] = blocks_[row.pc];
   const bool reads = numbers[layer::kReadsDirect] != 0 || numbers[layer::kReadsStackTop] != 0;
-  const Inputs x = inputs_of(row, reads ? row.value : int16_t{0});
-  Outputs y{};
+  const isa::Registers registers = {.pc = row.pc,
+                                    .acc = row.acc_before,
+                                    .sp = row.sp_before,
+                                    .zero = row.acc_before == 0,
+                                    .carry = row.carry_before};
+  const auto x = layer::inputs_of<int64_t>(registers, reads ? row.value : int16_t{0});
+  std::array<int64_t, layer::kOutputs> y{};
   for (size_t i = 0; i < layer::kBiasedOutputs.size(); ++i) {
     y[layer::kBiasedOutputs[i]] = numbers[layer::kBias + i];
   }
@@ -72,7 +53,7 @@ void LayerRows::write(const Step& step, size_t at, const Writer& out, Counts& co
   put_bits(Layer::kPcBits, row.pc, Layer::kByteBits);
   put_bits(Layer::kAccBits, row.acc_before, Layer::kWordBits);
   put_bits(Layer::kSpBits, row.sp_before, Layer::kByteBits);
-  out.set(Layer::kZero, at, row.acc_before == 0);
+  out.set(Layer::kZero, at, registers.zero);
   out.set(Layer::kCarry, at, row.carry_before);
   out.set_signed(Layer::kNextPc, at, x[Input::kNextPc]);
   put_bits(Layer::kOperandBits, x[Input::kOperand], Layer::kWordBits);

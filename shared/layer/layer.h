@@ -15,6 +15,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "shared/isa/isa.h"
+
 namespace ptvm::layer {
 
 // What a step computes on. Flags and bits are 0 or 1, acc and operand are i16.
@@ -44,6 +46,27 @@ inline constexpr size_t kInputs = Input::kCount;
 inline constexpr size_t kOutputs = Output::kCount;
 inline constexpr size_t kHiddenUnits = 72;
 static_assert(kInputs == 41 && kOutputs == 6);
+
+// The inputs of a step in state `registers` whose read gives `operand` (0 if it reads nothing), as
+// numbers of a type that holds all i16.
+template <class N>
+constexpr std::array<N, kInputs> inputs_of(const isa::Registers& registers, int16_t operand) {
+  std::array<N, kInputs> x{};
+  x[Input::kOne] = 1;
+  x[Input::kPc] = registers.pc;
+  x[Input::kNextPc] = static_cast<uint8_t>(registers.pc + 1);
+  x[Input::kAcc] = registers.acc;
+  x[Input::kZero] = registers.zero;
+  x[Input::kCarry] = registers.carry;
+  x[Input::kHalted] = registers.halted;
+  x[Input::kSp] = registers.sp;
+  x[Input::kOperand] = operand;
+  for (size_t i = 0; i < 16; ++i) {
+    x[Input::kAccBits + i] = registers.acc >> i & 1;
+    x[Input::kOperandBits + i] = operand >> i & 1;
+  }
+  return x;
+}
 
 // One hidden unit, whose three weights are all there are: x[gate] * x[value], times `weight`, is
 // added to one output. For gate = Input::kOne the gate is its bias, 1, and has no weights.

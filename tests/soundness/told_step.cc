@@ -101,21 +101,12 @@ using Inputs = std::array<int64_t, layer::kInputs>;
 
 Inputs inputs_of(const ToldStep& told) {
   const vm::TraceRow& row = told.row;
-  const int16_t operand = told.reads() ? row.value : int16_t{0};
-  Inputs x{};
-  x[Input::kOne] = 1;
-  x[Input::kPc] = row.pc;
-  x[Input::kNextPc] = (row.pc + 1) % 256;
-  x[Input::kAcc] = row.acc_before;
-  x[Input::kZero] = told.zero_before;
-  x[Input::kCarry] = row.carry_before;
-  x[Input::kSp] = row.sp_before;
-  x[Input::kOperand] = operand;
-  for (size_t i = 0; i < 16; ++i) {
-    x[Input::kAccBits + i] = row.acc_before >> i & 1;
-    x[Input::kOperandBits + i] = operand >> i & 1;
-  }
-  return x;
+  return layer::inputs_of<int64_t>({.pc = row.pc,
+                                    .acc = row.acc_before,
+                                    .sp = row.sp_before,
+                                    .zero = told.zero_before,
+                                    .carry = row.carry_before},
+                                   told.reads() ? row.value : int16_t{0});
 }
 
 }  // namespace
