@@ -9,13 +9,6 @@
 namespace ptvm::hash {
 namespace {
 
-// RFC 7693, section 2.6: the first 64 bits of the fractions of sqrt(2), sqrt(3), sqrt(5), ...
-constexpr std::array<uint64_t, 8> kInitial = {
-    0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
-    0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179};
-
-constexpr size_t kRounds = 12;
-
 // RFC 7693, section 3.1.
 void mix(uint64_t& a, uint64_t& b, uint64_t& c, uint64_t& d, uint64_t x, uint64_t y) {
   a += b + x;
@@ -30,14 +23,8 @@ void mix(uint64_t& a, uint64_t& b, uint64_t& c, uint64_t& d, uint64_t x, uint64_
 
 }  // namespace
 
-Blake2b::Blake2b(size_t n_digest_bytes, std::string_view personalization) : state_(kInitial) {
-  // Parameter block: digest length, no key, fan-out and depth 1; the personalization in its last
-  // two words.
-  state_[0] ^= 0x01010000 ^ n_digest_bytes;
-  for (size_t i = 0; i < std::min(personalization.size(), kPersonalizationBytes); ++i) {
-    state_[6 + i / 8] ^= uint64_t{static_cast<uint8_t>(personalization[i])} << (8 * (i % 8));
-  }
-}
+Blake2b::Blake2b(size_t n_digest_bytes, std::string_view personalization)
+    : state_(blake2b_initial_chain(n_digest_bytes, personalization)) {}
 
 void Blake2b::update(std::span<const uint8_t> bytes) {
   while (!bytes.empty()) {
@@ -64,13 +51,13 @@ void Blake2b::compress(bool is_last) {
   std::array<uint64_t, 16> v;
   for (size_t i = 0; i < 8; ++i) {
     v[i] = state_[i];
-    v[i + 8] = kInitial[i];
+    v[i + 8] = kBlake2bIv[i];
   }
   v[12] ^= n_message_bytes_;
   if (is_last) v[14] = ~v[14];
   std::array<uint64_t, 16> message;
   for (size_t i = 0; i < 16; ++i) message[i] = load_le<uint64_t>(&block_[8 * i]);
-  for (size_t round = 0; round < kRounds; ++round) {
+  for (size_t round = 0; round < kBlake2bRounds; ++round) {
     const uint8_t* sigma = kBlake2Sigma[round % 10];
     // Steps 0..3 mix the columns of the 4x4 matrix v, steps 4..7 its diagonals.
     for (size_t i = 0; i < 8; ++i) {
