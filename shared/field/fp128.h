@@ -75,7 +75,7 @@ class Fp128 {
   // A generator of the multiplicative group: no coset of a proper subgroup holds it.
   static constexpr Fp128 generator() { return Fp128(3); }
   // An element of order 2^log_order, log_order <= kTwoAdicity, such that its square is
-  // root_of_unity(log_order - 1). Costs kTwoAdicity - log_order squarings.
+  // root_of_unity(log_order - 1). Costs 32 - log_order squarings, kTwoAdicity - log_order above 32.
   static constexpr Fp128 root_of_unity(unsigned log_order);
 
   // Canonical, not in Montgomery form.
@@ -141,8 +141,10 @@ class Fp128 {
 
 constexpr Fp128 Fp128::root_of_unity(unsigned log_order) {
   constexpr Fp128 kRoot = generator().pow(407);
-  Fp128 root = kRoot;
-  for (unsigned k = kTwoAdicity; k > log_order; --k) root = root.square();
+  constexpr Fp128 kRoot32 = kRoot.pow({0, uint64_t{1} << (kTwoAdicity - 32 - 64)});
+  const bool is_usual = log_order <= 32;
+  Fp128 root = is_usual ? kRoot32 : kRoot;
+  for (unsigned k = is_usual ? 32 : kTwoAdicity; k > log_order; --k) root = root.square();
   return root;
 }
 
