@@ -1,41 +1,33 @@
 #include "prover/grind/grind.h"
 
 #include <atomic>
+#include <concepts>
 #include <limits>
+#include <type_traits>
 
 #include "prover/grind/nonce_search.h"
 #include "prover/parallel/parallel.h"
 #include "prover/simd/u32x16.h"
-#include "shared/hash/blake2s.h"
+#include "prover/simd/u64_lanes.h"
 
 namespace ptvm::grind {
 namespace {
 
-// Tries in one task, about 40 us; and tasks of one round on each thread.
+template <hash::Hasher H>
+using Vector =
+    std::conditional_t<std::same_as<H, hash::Blake2bHasher>, simd::U64Vector, simd::U32x16>;
+
+// Tries in one task, at most 200 us; and tasks of one round on each thread.
 constexpr uint64_t kTaskTries = 1 << 12;
 constexpr uint64_t kTasksPerThread = 32;
 
 }  // namespace
 
-bool is_solution(const hash::Digest& prefix, unsigned pow_bits, uint64_t nonce) {
-  std::array<uint8_t, hash::kDigestBytes + 8> message;
-  std::ranges::copy(prefix, message.begin());
-  for (size_t i = 0; i < 8; ++i) {
-    message[hash::kDigestBytes + i] = static_cast<uint8_t>(nonce >> (8 * i));
-  }
-  const hash::Digest digest = hash::blake2s(message);
-  unsigned n_zeros = 0;
-  for (size_t i = 0; i < 16; ++i) {
-    n_zeros += static_cast<unsigned>(std::countr_zero(digest[i]));
-    if (digest[i] != 0) break;
-  }
-  return n_zeros >= pow_bits;
-}
-
+template <hash::Hasher H>
 uint64_t find_nonce(const hash::Digest& prefix, unsigned pow_bits) {
   constexpr uint64_t kNone = std::numeric_limits<uint64_t>::max();
   const auto search = [&](uint64_t begin) {
-    return search_range<simd::U32x16>(prefix, pow_bits, begin, begin + kTaskTries);
+    return search_range<Vector<H>, H>(prefix, pow_bits, begin, begin + kTaskTries);
   };
   // One task alone first: it is enough for a few bits, and threads would only cost time.
   if (const auto found = search(0)) return nonce_at(*found);
@@ -55,5 +47,8 @@ uint64_t find_nonce(const hash::Digest& prefix, unsigned pow_bits) {
     if (best.load() != kNone) return nonce_at(best.load());
   }
 }
+
+template uint64_t find_nonce<hash::Blake2sHasher>(const hash::Digest&, unsigned);
+template uint64_t find_nonce<hash::Blake2bHasher>(const hash::Digest&, unsigned);
 
 }  // namespace ptvm::grind

@@ -4,6 +4,7 @@
 // U64Vector is the widest that fits one register of this build's.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -21,19 +22,16 @@ struct U64Lanes {
   typedef uint64_t Vector __attribute__((vector_size(8 * n)));
   Vector v;
 
-  // `words` is at any address.
-  static U64Lanes load(const uint64_t* words) {
+  // `words` is 64-byte aligned for load and store, any address for the unaligned forms.
+  static U64Lanes load(const uint64_t* words) { return load_unaligned(words); }
+  static U64Lanes load_unaligned(const uint64_t* words) {
     U64Lanes result;
     std::memcpy(&result.v, words, sizeof(Vector));
     return result;
   }
   static U64Lanes broadcast(uint64_t word) { return {word - Vector{}}; }
-  // Lane i is i.
-  static U64Lanes counting() {
-    return [&]<size_t... i>(std::index_sequence<i...>) { return U64Lanes{Vector{i...}}; }
-    (std::make_index_sequence<n>());
-  }
-  void store(uint64_t* words) const { std::memcpy(words, &v, sizeof(Vector)); }
+  void store(uint64_t* words) const { store_unaligned(words); }
+  void store_unaligned(uint64_t* words) const { std::memcpy(words, &v, sizeof(Vector)); }
 
   // Lane by lane modulo 2^64.
   friend U64Lanes operator+(const U64Lanes& a, const U64Lanes& b) { return {a.v + b.v}; }
@@ -41,6 +39,16 @@ struct U64Lanes {
   template <unsigned bits>
   U64Lanes rotated_right() const {
     return {v >> bits | v << (64 - bits)};
+  }
+
+  // A bit for each lane whose lowest n_bits bits are zero, n_bits in [0, 64]; bit 0 is lane 0.
+  uint32_t lanes_with_low_zeros(unsigned n_bits) const {
+    const uint64_t low = n_bits == 64 ? ~uint64_t{0} : (uint64_t{1} << n_bits) - 1;
+    std::array<uint64_t, n> words;
+    store_unaligned(words.data());
+    uint32_t result = 0;
+    for (size_t i = 0; i < n; ++i) result |= uint32_t{(words[i] & low) == 0} << i;
+    return result;
   }
 
   // The even and the odd lanes of a and b: a0, a2, .., b0, b2, .. and a1, a3, .., b1, b3, ..

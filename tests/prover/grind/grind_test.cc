@@ -4,6 +4,7 @@
 #include <tbb/global_control.h>
 
 #include "prover/grind/nonce_search.h"
+#include "prover/simd/u64_lanes.h"
 #include "tests/prover/simd/packed_samplers.h"
 
 namespace ptvm::tests {
@@ -16,18 +17,25 @@ hash::Digest prefix_of(uint8_t seed) {
 }
 
 // The first solution, by trying one nonce after the other.
+template <class H>
 uint64_t find_slowly(const hash::Digest& prefix, unsigned pow_bits) {
   for (uint64_t index = 0;; ++index) {
     const uint64_t nonce = grind::nonce_at(index);
-    if (grind::is_solution(prefix, pow_bits, nonce)) return nonce;
+    if (grind::is_solution<H>(prefix, pow_bits, nonce)) return nonce;
   }
 }
 
-TEST(Grind, FindsTheFirstNonce) {
+template <class H>
+class GrindOf : public ::testing::Test {};
+using Hashers = ::testing::Types<hash::Blake2sHasher, hash::Blake2bHasher>;
+TYPED_TEST_SUITE(GrindOf, Hashers);
+
+TYPED_TEST(GrindOf, FindsTheFirstNonce) {
   for (uint8_t seed = 0; seed < 5; ++seed) {
     for (const unsigned pow_bits : {0, 1, 5, 9, 13}) {
       const hash::Digest prefix = prefix_of(seed);
-      EXPECT_EQ(grind::find_nonce(prefix, pow_bits), find_slowly(prefix, pow_bits));
+      EXPECT_EQ(grind::find_nonce<TypeParam>(prefix, pow_bits),
+                find_slowly<TypeParam>(prefix, pow_bits));
     }
   }
 }
@@ -61,7 +69,8 @@ template <class Vector>
 class NonceSearch : public ::testing::Test {};
 TYPED_TEST_SUITE(NonceSearch, VectorTypes, VectorName);
 
-TYPED_TEST(NonceSearch, AgreesWithScalarOnRanges) {
+template <class V, class H>
+void expect_agreement_with_scalar() {
   const hash::Digest prefix = prefix_of(3);
   const uint64_t wrap = 1 << 20;  // the high word changes inside the last range
   for (const auto& [begin, end] :
@@ -69,11 +78,20 @@ TYPED_TEST(NonceSearch, AgreesWithScalarOnRanges) {
     for (const unsigned pow_bits : {4, 8, 11}) {
       std::optional<uint64_t> expected;
       for (uint64_t index = begin; index < end && !expected; ++index) {
-        if (grind::is_solution(prefix, pow_bits, grind::nonce_at(index))) expected = index;
+        if (grind::is_solution<H>(prefix, pow_bits, grind::nonce_at(index))) expected = index;
       }
-      EXPECT_EQ(grind::search_range<TypeParam>(prefix, pow_bits, begin, end), expected);
+      EXPECT_EQ((grind::search_range<V, H>(prefix, pow_bits, begin, end)), expected);
     }
   }
+}
+
+TYPED_TEST(NonceSearch, AgreesWithScalarOnRanges) {
+  expect_agreement_with_scalar<TypeParam, hash::Blake2sHasher>();
+}
+
+TEST(NonceSearchOfBlake2b, AgreesWithScalarOnRanges) {
+  expect_agreement_with_scalar<simd::U64Vector, hash::Blake2bHasher>();
+  expect_agreement_with_scalar<simd::U64Lanes<2>, hash::Blake2bHasher>();
 }
 
 }  // namespace
