@@ -16,14 +16,14 @@ namespace {
 struct Options {
   std::string path;
   std::string output;
-  model::Config config;
+  ModelOptions model;
   bool json = false;
 };
 
 ExitCode compile(const Options& options) {
   const auto file = read_program(options.path);
   if (!file.ok()) return fail(file.status());
-  const auto model = model::compile(file->program, options.config);
+  const auto model = model::compile(file->program, options.model.config);
   if (!model.ok()) return fail(model.status());
   const std::vector<uint8_t> bytes = model::write_model(*model);
   const absl::Status status = write_file(options.output, bytes);
@@ -49,7 +49,7 @@ void add_compile(CLI::App& app, ExitCode& exit_code) {
   const auto options = std::make_shared<Options>();
   add_program_file(*command, options->path);
   add_output_file(*command, options->output, "Where to write the model")->required();
-  add_model_options(*command, options->config);
+  add_model_options(*command, options->model);
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer(
       "Example:\n  prover compile programs/fibonacci.tvm -o fibonacci.safetensors\n"

@@ -7,8 +7,6 @@
 #include "prover/cli/command.h"
 #include "prover/cli/model_options.h"
 #include "prover/cli/output_folder.h"
-#include "prover/cli/program_file.h"
-#include "prover/model/compile.h"
 #include "prover/model/hashes.h"
 #include "prover/onnx/export.h"
 #include "verifier/tool/proof_report.h"
@@ -20,8 +18,7 @@ struct Options {
   std::string path;
   std::string output;
   uint64_t max_steps = 1000;
-  model::Config config;
-  bool config_given = false;
+  ModelOptions model;
   bool json = false;
 };
 
@@ -46,18 +43,16 @@ void print(const Options& options, const model::Model& model, const onnx::Files&
 }
 
 ExitCode export_onnx(const Options& options) {
-  auto file = read_program(options.path);
-  if (!file.ok()) return fail(file.status());
-  if (file->model && options.config_given) return fail_model_options(options.path);
-  const absl::StatusOr<model::Model> model =
-      file->model ? *std::move(file->model) : model::compile(file->program, options.config);
-  if (!model.ok()) return fail(model.status());
-  const auto files = onnx::export_files(*model, options.max_steps);
+  ExitCode exit_code = ExitCode::kOk;
+  const auto loaded = load_model(options.path, options.model, exit_code);
+  if (!loaded) return exit_code;
+  const model::Model& model = loaded->model;
+  const auto files = onnx::export_files(model, options.max_steps);
   if (!files.ok()) return fail(files.status());
   if (absl::Status status = write_folder(options.output, *files); !status.ok()) {
     return fail(status);
   }
-  print(options, *model, *files);
+  print(options, model, *files);
   return ExitCode::kOk;
 }
 
@@ -74,15 +69,12 @@ void add_export_onnx(CLI::App& app, ExitCode& exit_code) {
       ->option_text("DIR");
   tool::add_number(*command, "--max-steps", "Steps of the reference trace at most",
                    tool::Range<uint64_t>{0, 100'000}, options->max_steps);
-  add_model_options(*command, options->config);
+  add_model_options(*command, options->model);
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer(
       "Example:\n  prover export-onnx programs/fibonacci.tvm -o fibonacci-onnx\n"
       "  python3 fibonacci-onnx/validate.py");
-  command->callback([options, command, &exit_code] {
-    options->config_given = model_options_given(*command);
-    exit_code = export_onnx(*options);
-  });
+  command->callback([options, &exit_code] { exit_code = export_onnx(*options); });
 }
 
 }  // namespace ptvm::cli

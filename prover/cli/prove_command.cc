@@ -23,10 +23,8 @@
 #include "prover/cli/model_options.h"
 #include "prover/cli/output_file.h"
 #include "prover/cli/partial_file.h"
-#include "prover/cli/program_file.h"
 #include "prover/cli/progress.h"
 #include "prover/engine/engines.h"
-#include "prover/model/compile.h"
 #include "prover/prove/file_writer.h"
 #include "prover/prove/proof_job.h"
 #include "prover/prove/prove.h"
@@ -46,8 +44,7 @@ struct Options {
   std::string output;
   prover::ProveOptions prove;
   bool security_given = false;
-  model::Config config;
-  bool config_given = false;  // on the command line
+  ModelOptions model;
   std::string engine = "native";
   bool restart = false;
   uint32_t n_threads = std::max(1u, std::thread::hardware_concurrency());
@@ -203,25 +200,23 @@ absl::StatusOr<Outcome> prove_program(const model::Model& model, const Options& 
 }
 
 ExitCode prove(Options options) {
-  auto file = read_program(options.path);
-  if (!file.ok()) return fail(file.status());
-  if (file->model && options.config_given) return fail_model_options(options.path);
-  const absl::StatusOr<model::Model> model =
-      file->model ? *std::move(file->model) : model::compile(file->program, options.config);
-  if (!model.ok()) return fail(model.status());
-  if (model->config.attention != model::AttentionMode{}) {
+  ExitCode exit_code = ExitCode::kOk;
+  const auto loaded = load_model(options.path, options.model, exit_code);
+  if (!loaded) return exit_code;
+  const model::Model& model = loaded->model;
+  if (model.config.attention != model::AttentionMode{}) {
     return tool::fail(ExitCode::kFailed, absl::StrCat("`", options.path, "` would read memory by ",
-                                                      model::format(model->config.attention),
+                                                      model::format(model.config.attention),
                                                       "; only average-hard can be proven"));
   }
-  options.prove.num_layers = model->config.transformer.num_layers;
+  options.prove.num_layers = model.config.transformer.num_layers;
   if (const absl::Status status = check_writable(options.output); !status.ok()) return fail(status);
 
   // A given number of queries alone asks for what it brings, not for the default level.
   if (options.prove.n_queries && !options.security_given) options.prove.security_bits = 0;
   absl::StatusOr<Outcome> outcome;
   tbb::task_arena arena(static_cast<int>(options.n_threads));
-  arena.execute([&] { outcome = prove_program(*model, options); });
+  arena.execute([&] { outcome = prove_program(model, options); });
   if (!outcome.ok()) return fail(outcome.status());
   const uint32_t proven_bits = outcome->summary.security.proven_bits;
   if (!options.quiet && proven_bits < PTVM_DEFAULT_MIN_PROVEN_BITS) {
@@ -318,7 +313,7 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
                 {1, stark::kMaxQueries}, prove_options.n_queries);
   add_parameter("--pow-bits", "Bits of grinding before the queries", {0, stark::kMaxPowBits},
                 prove_options.pow_bits);
-  add_model_options(*command, options->config);
+  add_model_options(*command, options->model);
   add_engine_option(*command, "What must go through the run as native does", options->engine);
   add_scope(*command, prove_options.scope);
   add_number(*command, "--threads", "Threads to use", Count{1, kMaxThreads}, options->n_threads);
@@ -340,10 +335,7 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
   command->add_flag("--quiet", options->quiet, "Print nothing but errors");
   command->footer(
       "Example:\n  prover prove programs/fibonacci.tvm -o fibonacci.proof --security-bits 100");
-  command->callback([command, options, &exit_code] {
-    options->config_given = model_options_given(*command);
-    exit_code = prove(*options);
-  });
+  command->callback([options, &exit_code] { exit_code = prove(*options); });
 }
 
 }  // namespace ptvm::cli

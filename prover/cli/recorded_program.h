@@ -3,8 +3,7 @@
 
 #include <optional>
 
-#include "prover/cli/command.h"
-#include "prover/model/config.h"
+#include "prover/cli/model_options.h"
 #include "prover/view/listing.h"
 #include "prover/view/recorded_run.h"
 
@@ -13,8 +12,7 @@ namespace ptvm::cli {
 struct RecordingOptions {
   std::string path;
   uint64_t max_steps;
-  model::Config config = {};
-  bool config_given = false;  // on the command line
+  ModelOptions model = {};
 };
 
 struct RecordedProgram {

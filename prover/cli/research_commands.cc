@@ -11,7 +11,6 @@
 #include "prover/cli/command.h"
 #include "prover/cli/model_options.h"
 #include "prover/cli/output_file.h"
-#include "prover/cli/program_file.h"
 #include "prover/engine/engines.h"
 
 namespace ptvm::cli {
@@ -26,8 +25,7 @@ struct Options {
   std::string output;
   uint64_t steps = kDefaultSteps;  // --max-steps, or --step
   std::vector<std::string> engines;
-  model::Config config;
-  bool config_given = false;
+  ModelOptions model;
   bool allow_mismatch = false;
   bool json = false;
 };
@@ -41,11 +39,11 @@ std::vector<std::string> default_pair() {
 
 ExitCode read_subjects(const Options& options, std::vector<research::Subject>& subjects) {
   for (const std::string& path : options.paths) {
-    auto file = read_program(path);
-    if (!file.ok()) return fail(file.status());
-    if (file->model && options.config_given) return fail_model_options(path);
-    subjects.push_back(research::make_subject(path, std::move(file->program),
-                                              file->model ? file->model->config : options.config));
+    ExitCode exit_code = ExitCode::kOk;
+    auto loaded = load_model(path, options.model, exit_code);
+    if (!loaded) return exit_code;
+    subjects.push_back(
+        research::make_subject(path, std::move(loaded->model.program), loaded->model.config));
   }
   return ExitCode::kOk;
 }
@@ -134,7 +132,7 @@ std::shared_ptr<Options> add_common_options(CLI::App& command, std::vector<std::
       ->expected(1, one_program ? 1 : static_cast<int>(research::kMaxEntries))
       ->option_text(one_program ? " " : "...");
   add_output_file(command, options->output, "Where to write the artifact")->required();
-  add_model_options(command, options->config);
+  add_model_options(command, options->model);
   command.add_flag("--json", options->json, "Print one JSON object");
   return options;
 }
@@ -151,10 +149,7 @@ void add_allow_mismatch(CLI::App& command, Options& options) {
 
 void on_call(CLI::App* command, const std::shared_ptr<Options>& options, Make make,
              ExitCode& exit_code) {
-  command->callback([=, &exit_code] {
-    options->config_given = command->count("--layers") + command->count("--attention-mode") != 0;
-    exit_code = write_artifact(*options, make);
-  });
+  command->callback([=, &exit_code] { exit_code = write_artifact(*options, make); });
 }
 
 }  // namespace

@@ -11,11 +11,9 @@
 #include "prover/cli/command.h"
 #include "prover/cli/engine_option.h"
 #include "prover/cli/model_options.h"
-#include "prover/cli/program_file.h"
 #include "prover/engine/engines.h"
 #include "prover/engine/lockstep.h"
 #include "prover/engine/text_trace.h"
-#include "prover/model/compile.h"
 #include "prover/prove/prove.h"
 #include "verifier/tool/proof_report.h"
 
@@ -26,8 +24,7 @@ struct Options {
   std::string path;
   uint64_t max_steps = prover::kDefaultMaxSteps;
   std::string engine = "native";
-  model::Config config;
-  bool config_given = false;        // on the command line
+  ModelOptions model;
   std::vector<std::string> verify;  // the engines to compare with
   bool verify_all = false;
   std::string onnx;  // the folder of an export, for the engine onnx; empty: none
@@ -137,16 +134,14 @@ void print_text(const Options& options, const model::Config& config, const engin
 }
 
 ExitCode run(const Options& options) {
-  auto file = read_program(options.path);
-  if (!file.ok()) return fail(file.status());
-  if (file->model && options.config_given) return fail_model_options(options.path);
-  const absl::StatusOr<model::Model> model =
-      file->model ? *std::move(file->model) : model::compile(file->program, options.config);
-  if (!model.ok()) return fail(model.status());
-  const auto engine = make_engine(options.engine, options, *model);
+  ExitCode exit_code = ExitCode::kOk;
+  const auto loaded = load_model(options.path, options.model, exit_code);
+  if (!loaded) return exit_code;
+  const model::Model& model = loaded->model;
+  const auto engine = make_engine(options.engine, options, model);
   if (!engine.ok()) return fail(engine.status());
   Outcome outcome;
-  if (absl::Status status = compare_engines(options, *model, outcome); !status.ok()) {
+  if (absl::Status status = compare_engines(options, model, outcome); !status.ok()) {
     return fail(status);
   }
 
@@ -165,7 +160,7 @@ ExitCode run(const Options& options) {
   const double seconds = elapsed.count();
   outcome.elapsed_ms = seconds * 1e3;
   outcome.steps_per_second = seconds > 0 ? static_cast<double>(state.steps) / seconds : 0;
-  (options.json ? print_json : print_text)(options, model->config, state, outcome);
+  (options.json ? print_json : print_text)(options, model.config, state, outcome);
   return ExitCode::kOk;
 }
 
@@ -195,13 +190,12 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
                    tool::Range<uint64_t>{0, std::numeric_limits<int64_t>::max()},
                    options->max_steps);
   add_engine_options(*command, *options);
-  add_model_options(*command, options->config);
+  add_model_options(*command, options->model);
   command->add_flag("--trace", options->trace,
                     "Print the state after each step first (with --json: on standard error)");
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer("Example:\n  prover run programs/fibonacci.tvm --json");
-  command->callback([options, command, &exit_code] {
-    options->config_given = model_options_given(*command);
+  command->callback([options, &exit_code] {
     if (contains(options->verify, options->engine)) {
       throw CLI::ValidationError(
           "--verify-" + options->engine,

@@ -2,7 +2,6 @@
 #include <iostream>
 #include <memory>
 
-#include "prover/cli/model_options.h"
 #include "prover/cli/output_file.h"
 #include "prover/cli/recorded_program.h"
 #include "prover/engine/engines.h"
@@ -72,10 +71,7 @@ void add_trace(CLI::App& app, ExitCode& exit_code) {
   add_output_file(*command, options->output, "Where to write it; else it is printed");
   add_recording_options(*command, view::kMaxWrittenSteps, options->recording);
   command->footer("Example:\n  prover trace programs/fibonacci.tvm --html -o fibonacci.html");
-  command->callback([options, command, &exit_code] {
-    options->recording.config_given = model_options_given(*command);
-    exit_code = trace(*options);
-  });
+  command->callback([options, &exit_code] { exit_code = trace(*options); });
 }
 
 }  // namespace ptvm::cli

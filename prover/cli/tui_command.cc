@@ -1,7 +1,6 @@
 // tui: shows a run in the terminal, step by step in both directions.
 #include <memory>
 
-#include "prover/cli/model_options.h"
 #include "prover/cli/recorded_program.h"
 #include "prover/tui/show.h"
 
@@ -37,10 +36,7 @@ void add_tui(CLI::App& app, ExitCode& exit_code) {
   command->footer(
       "Example:\n  prover tui programs/fibonacci.tvm\n\n"
       "The right and left arrows step, `?` lists the keys, `q` quits.");
-  command->callback([options, command, &exit_code] {
-    options->recording.config_given = model_options_given(*command);
-    exit_code = show(*options);
-  });
+  command->callback([options, &exit_code] { exit_code = show(*options); });
 }
 
 }  // namespace ptvm::cli
