@@ -1,5 +1,5 @@
-# Writes a source file with a function that returns the bytes of files by name:
-# cmake -DFOLDER=... "-DFILES=name;..." -DFUNCTION=ptvm::folder::function -DHEADER=... -DOUTPUT=... -P EmbedFiles.cmake
+# Writes the source file that ptvm_embed_files (cmake/PtvmTargets.cmake) adds:
+# cmake -DFOLDER=... "-DFILES=name;..." -DFUNCTION=... -DHEADER=... -DOUTPUT=... -P EmbedFiles.cmake
 cmake_policy(VERSION 3.25)
 set(arrays "")
 set(cases "")

@@ -62,6 +62,22 @@ function(ptvm_test name)
   endif()
 endfunction()
 
+# ptvm_embed_files(TARGET FOLDER folder FILES name... FUNCTION ptvm::folder::function HEADER path):
+# adds to the target a source file with the function
+# `std::string_view function(std::string_view name)`, which the header declares: it gives the bytes
+# of a file by its name in the folder, nothing for other names.
+function(ptvm_embed_files target)
+  cmake_parse_arguments(ARG "" "FOLDER;FUNCTION;HEADER" "FILES" ${ARGN})
+  cmake_path(GET ARG_HEADER STEM name)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cc)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake)
+  list(TRANSFORM ARG_FILES PREPEND ${ARG_FOLDER}/ OUTPUT_VARIABLE paths)
+  add_custom_command(OUTPUT ${source} DEPENDS ${paths} ${script} VERBATIM
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${ARG_FOLDER} "-DFILES=${ARG_FILES}"
+            -DFUNCTION=${ARG_FUNCTION} -DHEADER=${ARG_HEADER} -DOUTPUT=${source} -P ${script})
+  target_sources(${target} PRIVATE ${source})
+endfunction()
+
 # ptvm_program(NAME SOURCES file... LINKS target...): an installed program, in build/bin.
 add_custom_target(ptvm_programs)
 function(ptvm_program name)

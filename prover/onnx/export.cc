@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "prover/onnx/program_graph.h"
+#include "prover/onnx/script_file.h"
 #include "prover/onnx/step_graph.h"
-#include "prover/onnx/validate_script.h"
 #include "prover/vm/machine.h"
 
 namespace ptvm::onnx {
@@ -82,7 +82,7 @@ absl::StatusOr<Files> export_files(const model::Model& model, uint64_t max_trace
   if (!trace.ok()) return trace.status();
   (*files)[std::string(kManifestName)] = manifest(model, *files).dump(2) + "\n";
   (*files)[std::string(kTraceName)] = *std::move(trace);
-  (*files)[std::string(kScriptName)] = validate_script();
+  (*files)[std::string(kScriptName)] = script_file(kScriptName);
   return files;
 }
 

@@ -1,5 +1,5 @@
 // The specification files whose hashes artifacts hold, as they were when this was built
-// (cmake/EmbedFiles.cmake): the program does not need the source tree.
+// (ptvm_embed_files): the program does not need the source tree.
 #pragma once
 
 #include <string_view>

@@ -2,10 +2,9 @@
 
 #include <string_view>
 
+#include "prover/view/page_file.h"
+
 namespace ptvm::view {
-
-extern const std::string_view kPageTemplate;  // made by cmake/EmbedPage.cmake
-
 namespace {
 
 constexpr std::string_view kTitlePlace = "%TITLE%";
@@ -44,7 +43,7 @@ std::string escaped(std::string_view text) {
 }  // namespace
 
 std::string trace_page(const nlohmann::ordered_json& trace) {
-  const std::string_view page = kPageTemplate;
+  const std::string_view page = page_file("trace.html");
   const size_t title = page.find(kTitlePlace), data = page.find(kTracePlace);
   const size_t behind_title = title + kTitlePlace.size();
   std::string html(page.substr(0, title));

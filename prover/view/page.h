@@ -1,7 +1,7 @@
 // A page that shows a recorded run: one HTML file that needs nothing else and asks for nothing.
 //
-// The page is written as prover/view/page/*; cmake/EmbedPage.cmake makes one text of it, with the
-// style and the scripts inside and a policy that allows these and forbids all else.
+// The page is written as prover/view/page/*; cmake/AssemblePage.cmake makes one text of it, with
+// the style and the scripts inside and a policy that allows these and forbids all else.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,4 @@
-# Makes one page of prover/view/page and writes it as a C++ string, kPageTemplate:
-# cmake -DFOLDER=... -DOUTPUT=... -P EmbedPage.cmake
+# Makes one page of prover/view/page: cmake -DFOLDER=... -DOUTPUT=... -P AssemblePage.cmake
 # %STYLE% and %SCRIPT% are replaced by the files, %POLICY% by a content security policy that names
 # their hashes.
 cmake_policy(VERSION 3.25)
@@ -45,11 +44,4 @@ string(APPEND policy "base-uri 'none'; form-action 'none'")
 string(REPLACE "%POLICY%" "${policy}" page "${page}")
 string(REPLACE "%STYLE%" "${style}" page "${page}")
 string(REPLACE "%SCRIPT%" "${script}" page "${page}")
-file(WRITE ${OUTPUT} "// Written by cmake/EmbedPage.cmake.
-#include <string_view>
-
-namespace ptvm::view {
-extern const std::string_view kPageTemplate;
-const std::string_view kPageTemplate = R\"PAGE(${page})PAGE\";
-}  // namespace ptvm::view
-")
+file(WRITE ${OUTPUT} "${page}")
