@@ -13,7 +13,7 @@ namespace ptvm::fft {
 namespace {
 
 using field::M31;
-using memory::Columns;
+using Columns = memory::Columns<field::M31>;
 using memory::ColumnView;
 using Fft = BlockFft<simd::U32x16>;
 
@@ -130,10 +130,10 @@ void interpolate(Columns& columns, const Twiddles& twiddles) {
   });
 }
 
-Columns extend(std::span<const ColumnView> coefficients, unsigned log_blowup,
+Columns extend(std::span<const ColumnView<M31>> coefficients, unsigned log_blowup,
                const Twiddles& twiddles) {
   std::vector<unsigned> log_sizes;
-  for (const ColumnView& column : coefficients) log_sizes.push_back(column.log_size);
+  for (const ColumnView<M31>& column : coefficients) log_sizes.push_back(column.log_size);
   Columns result = extended_columns(log_sizes, log_blowup);
   for_columns(result.log_sizes(), [&](size_t i, bool shared) {
     evaluate_column(coefficients[i].values(), result[i], twiddles, shared);

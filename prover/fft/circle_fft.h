@@ -10,6 +10,7 @@
 
 #include "prover/fft/twiddles.h"
 #include "prover/memory/columns.h"
+#include "shared/field/m31.h"
 
 namespace ptvm::fft {
 
@@ -25,16 +26,17 @@ void evaluate(std::span<const field::M31> coefficients, std::span<field::M31> va
               const Twiddles& twiddles);
 
 // All columns at once, each of its own size, in place.
-void interpolate(memory::Columns& columns, const Twiddles& twiddles);
+void interpolate(memory::Columns<field::M31>& columns, const Twiddles& twiddles);
 
 // The values of every column on the domain that is 2^log_blowup times its size.
-memory::Columns extend(std::span<const memory::ColumnView> coefficients, unsigned log_blowup,
-                       const Twiddles& twiddles);
+memory::Columns<field::M31> extend(std::span<const memory::ColumnView<field::M31>> coefficients,
+                                   unsigned log_blowup, const Twiddles& twiddles);
 
 // Interpolates every column of `values` to `coefficients`, of the same sizes or the same columns,
 // and returns the extensions of all. Each column is extended while its coefficients are in the
 // cache.
-memory::Columns interpolate_and_extend(const memory::Columns& values, memory::Columns& coefficients,
-                                       unsigned log_blowup, const Twiddles& twiddles);
+memory::Columns<field::M31> interpolate_and_extend(const memory::Columns<field::M31>& values,
+                                                   memory::Columns<field::M31>& coefficients,
+                                                   unsigned log_blowup, const Twiddles& twiddles);
 
 }  // namespace ptvm::fft

@@ -11,6 +11,7 @@
 #include "prover/memory/columns.h"
 #include "prover/merkle/blake2s_lanes.h"
 #include "prover/parallel/parallel.h"
+#include "shared/field/m31.h"
 
 namespace ptvm::merkle {
 
@@ -48,7 +49,7 @@ class ColumnLeafHasher {
   using Lanes = Blake2sLanes<V>;
 
   // log_height >= 4, and at least as large as every column's; at least one column.
-  ColumnLeafHasher(std::span<const memory::ColumnView> columns, unsigned log_height)
+  ColumnLeafHasher(std::span<const memory::ColumnView<field::M31>> columns, unsigned log_height)
       : columns_(columns), log_height_(log_height) {
     const size_t n_message_blocks = (columns.size() + kBlockColumns - 1) / kBlockColumns;
     while (first_block_ < n_message_blocks) {
@@ -88,7 +89,7 @@ class ColumnLeafHasher {
       const size_t n_columns = std::min(kBlockColumns, columns_.size() - first);
       typename Lanes::Block message;
       for (size_t c = 0; c < n_columns; ++c) {
-        const memory::ColumnView& column = columns_[first + c];
+        const memory::ColumnView<field::M31>& column = columns_[first + c];
         const auto* words = reinterpret_cast<const uint32_t*>(column.data);
         message[c] = load_lifted_block<V>(words, block, log_places - column.log_size);
         // The block of leaves that comes next: so many streams are more than the hardware foresees.
@@ -127,7 +128,7 @@ class ColumnLeafHasher {
     first_block_ = end;
   }
 
-  std::span<const memory::ColumnView> columns_;
+  std::span<const memory::ColumnView<field::M31>> columns_;
   unsigned log_height_;
   size_t first_block_ = 0;  // the first message block that is not in kept_
   unsigned log_kept_ = 0;

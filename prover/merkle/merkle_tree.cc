@@ -12,15 +12,15 @@ using memory::ColumnView;
 using simd::U32x16;
 
 template <hash::Hasher H>
-MerkleTree<H> MerkleTree<H>::over_columns(std::span<const ColumnView> columns,
+MerkleTree<H> MerkleTree<H>::over_columns(std::span<const ColumnView<M31>> columns,
                                           unsigned log_height) {
   if (columns.empty()) {
     MerkleTree tree(0);
     tree.layers_.set_node(0, 0, empty_root<H>());
     return tree;
   }
-  std::vector<ColumnView> sorted(columns.begin(), columns.end());
-  std::ranges::stable_sort(sorted, {}, &ColumnView::log_size);
+  std::vector<ColumnView<M31>> sorted(columns.begin(), columns.end());
+  std::ranges::stable_sort(sorted, {}, &ColumnView<M31>::log_size);
   MerkleTree tree(std::max(log_height, sorted.back().log_size));
   log_height = tree.log_height();
   if (log_height >= kLogLanes) {
@@ -29,7 +29,7 @@ MerkleTree<H> MerkleTree<H>::over_columns(std::span<const ColumnView> columns,
   }
   std::vector<M31> values(sorted.size());
   for (uint32_t leaf = 0; leaf < uint32_t{1} << log_height; ++leaf) {
-    std::ranges::transform(sorted, values.begin(), [&](const ColumnView& column) {
+    std::ranges::transform(sorted, values.begin(), [&](const ColumnView<M31>& column) {
       return column.data[lift(leaf, log_height - column.log_size)];
     });
     tree.layers_.set_node(0, leaf, hash_leaf<H>(values));

@@ -9,6 +9,7 @@
 
 #include "prover/memory/columns.h"
 #include "prover/merkle/tree_layers.h"
+#include "shared/field/m31.h"
 #include "shared/hash/blake2s.h"
 
 namespace ptvm::merkle {
@@ -20,7 +21,7 @@ class MerkleTree {
   // The tree over columns of any sizes of at least two values, in any order; leaves hash them
   // sorted by size. Its height is that of the tallest column, or `log_height` if that is greater.
   // No columns make a tree of one empty leaf. The columns are not needed afterwards.
-  static MerkleTree over_columns(std::span<const memory::ColumnView> columns,
+  static MerkleTree over_columns(std::span<const memory::ColumnView<field::M31>> columns,
                                  unsigned log_height = 0);
 
   // The tree over one extension column of 2^log_size values, 2 <= log_size, given by its

@@ -66,15 +66,15 @@ void running_sum(M31* column, unsigned log_rows, M31 per_row) {
 
 }  // namespace
 
-memory::Columns CircleOperations::interpolate_and_extend(const memory::Columns& values,
-                                                         memory::Columns& coefficients,
-                                                         unsigned log_blowup,
-                                                         const Tables& tables) {
+memory::Columns<M31> CircleOperations::interpolate_and_extend(const memory::Columns<M31>& values,
+                                                              memory::Columns<M31>& coefficients,
+                                                              unsigned log_blowup,
+                                                              const Tables& tables) {
   return fft::interpolate_and_extend(values, coefficients, log_blowup, tables.twiddles());
 }
 
-memory::Columns CircleOperations::extend(const memory::Columns& coefficients, unsigned log_blowup,
-                                         const Tables& tables) {
+memory::Columns<M31> CircleOperations::extend(const memory::Columns<M31>& coefficients,
+                                              unsigned log_blowup, const Tables& tables) {
   return fft::extend(coefficients.views(), log_blowup, tables.twiddles());
 }
 
@@ -121,7 +121,7 @@ std::array<field::M31, 2> CircleOperations::vanishing_inverses(unsigned log_rows
   return inverses;
 }
 
-void CircleOperations::add_lifted(const memory::Columns& sums, memory::Columns& total) {
+void CircleOperations::add_lifted(const memory::Columns<M31>& sums, memory::Columns<M31>& total) {
   const unsigned log_ratio = total.log_size(0) - sums.log_size(0);
   const std::array<F*, K::kDegree> out = {total[0].data(), total[1].data(), total[2].data(),
                                           total[3].data()};
@@ -132,9 +132,10 @@ void CircleOperations::add_lifted(const memory::Columns& sums, memory::Columns& 
   });
 }
 
-memory::Columns CircleOperations::split_composition(memory::Columns values, const Tables& tables) {
+memory::Columns<M31> CircleOperations::split_composition(memory::Columns<M31> values,
+                                                         const Tables& tables) {
   fft::interpolate(values, tables.twiddles());
-  memory::Columns halves(2 * K::kDegree, values.log_size(0) - 1);
+  memory::Columns<M31> halves(2 * K::kDegree, values.log_size(0) - 1);
   for (size_t c = 0; c < K::kDegree; ++c) {
     const size_t half = values[c].size() / 2;
     std::copy_n(values[c].begin(), half, halves[c].begin());

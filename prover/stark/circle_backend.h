@@ -18,6 +18,7 @@
 #include "prover/stark/circle_quotients.h"
 #include "prover/stark/circle_sample.h"
 #include "prover/stark/circle_tables.h"
+#include "shared/field/m31.h"
 #include "shared/stark/circle_instance.h"
 
 namespace ptvm::prover {
@@ -39,12 +40,12 @@ struct CircleOperations {
 
   // Values on the trace domains to `coefficients`, of the same sizes or the same columns, and on to
   // their extensions, which are returned.
-  static memory::Columns interpolate_and_extend(const memory::Columns& values,
-                                                memory::Columns& coefficients, unsigned log_blowup,
-                                                const Tables& tables);
+  static memory::Columns<field::M31> interpolate_and_extend(
+      const memory::Columns<field::M31>& values, memory::Columns<field::M31>& coefficients,
+      unsigned log_blowup, const Tables& tables);
   // Coefficients to values on the domains 2^log_blowup times as large.
-  static memory::Columns extend(const memory::Columns& coefficients, unsigned log_blowup,
-                                const Tables& tables);
+  static memory::Columns<field::M31> extend(const memory::Columns<field::M31>& coefficients,
+                                            unsigned log_blowup, const Tables& tables);
 
   // The values of `column`, of 2^log_size values in storage order, `n_steps` steps of its canonic
   // coset away from the kLanes points at [index, index + kLanes).
@@ -57,21 +58,23 @@ struct CircleOperations {
   static std::array<F, 2> vanishing_inverses(unsigned log_rows);
   // Adds the extension column `sums` [degree] to `total` [degree], which is as large or larger: its
   // lift is added.
-  static void add_lifted(const memory::Columns& sums, memory::Columns& total);
+  static void add_lifted(const memory::Columns<field::M31>& sums,
+                         memory::Columns<field::M31>& total);
   // The values [degree] of the composition on the evaluation domain to the coefficients [2 *
   // degree] of its halves, the left one's coordinates first.
-  static memory::Columns split_composition(memory::Columns values, const Tables& tables);
+  static memory::Columns<field::M31> split_composition(memory::Columns<field::M31> values,
+                                                       const Tables& tables);
 
   static std::vector<K> sample(std::span<const SampleRequest> requests) {
     return prover::sample(requests);
   }
-  static memory::Columns quotients(std::span<const stark::CircleDeepPoint> points,
-                                   std::span<const QuotientTerm> terms, unsigned log_domain,
-                                   const Tables& tables) {
+  static memory::Columns<field::M31> quotients(std::span<const stark::CircleDeepPoint> points,
+                                               std::span<const QuotientTerm> terms,
+                                               unsigned log_domain, const Tables& tables) {
     return deep_quotients(points, terms, tables.points(log_domain));
   }
-  static memory::Columns fold(const memory::Columns& values, const K& alpha, bool on_circle,
-                              const Tables& tables) {
+  static memory::Columns<field::M31> fold(const memory::Columns<field::M31>& values, const K& alpha,
+                                          bool on_circle, const Tables& tables) {
     return on_circle ? fold_circle(values, alpha, tables.points(values.log_size(0)))
                      : fold_line(values, alpha, tables.twiddles());
   }
@@ -86,11 +89,12 @@ struct CircleBackend : CircleOperations {
   using MerkleTree = merkle::MerkleTree<H>;
 
   // The tree of the columns, of their height or of the given one if that is not 0.
-  static MerkleTree commit(const memory::Columns& columns, unsigned log_height) {
+  static MerkleTree commit(const memory::Columns<field::M31>& columns, unsigned log_height) {
     return MerkleTree::over_columns(columns.views(), log_height);
   }
   // The tree of an extension column, 2^log_leaf_values values a leaf: 1 or 4.
-  static MerkleTree commit_fri_layer(const memory::Columns& values, unsigned log_leaf_values) {
+  static MerkleTree commit_fri_layer(const memory::Columns<field::M31>& values,
+                                     unsigned log_leaf_values) {
     if (log_leaf_values == 0) return MerkleTree::over_columns(values.views());
     return MerkleTree::over_packed(
         {values[0].data(), values[1].data(), values[2].data(), values[3].data()},

@@ -18,10 +18,10 @@ constexpr size_t kLanes = PackedM31::kLanes;
 // Folds all pairs; twiddle_inv(i) is the inverse twiddle of pair i, packed_twiddle_inv(i) those of
 // pairs [i, i + kLanes).
 template <class Scalar, class Packed>
-memory::Columns fold(const memory::Columns& values, const QM31& alpha, Scalar twiddle_inv,
-                     Packed packed_twiddle_inv) {
+memory::Columns<M31> fold(const memory::Columns<M31>& values, const QM31& alpha, Scalar twiddle_inv,
+                          Packed packed_twiddle_inv) {
   const unsigned log_size = values.log_size(0);
-  memory::Columns folded(QM31::kDegree, log_size - 1);
+  memory::Columns<M31> folded(QM31::kDegree, log_size - 1);
   const std::array<M31*, 4> out = {folded[0].data(), folded[1].data(), folded[2].data(),
                                    folded[3].data()};
   const size_t n_pairs = size_t{1} << (log_size - 1);
@@ -58,15 +58,15 @@ memory::Columns fold(const memory::Columns& values, const QM31& alpha, Scalar tw
 
 }  // namespace
 
-memory::Columns fold_circle(const memory::Columns& values, const QM31& alpha,
-                            const CirclePoints& points) {
+memory::Columns<M31> fold_circle(const memory::Columns<M31>& values, const QM31& alpha,
+                                 const CirclePoints& points) {
   return fold(
       values, alpha, [&](size_t i) { return points.y_inv()[i]; },
       [&](size_t i) { return PackedM31::load(points.y_inv().data() + i); });
 }
 
-memory::Columns fold_line(const memory::Columns& values, const QM31& alpha,
-                          const fft::Twiddles& twiddles) {
+memory::Columns<M31> fold_line(const memory::Columns<M31>& values, const QM31& alpha,
+                               const fft::Twiddles& twiddles) {
   const unsigned log_size = values.log_size(0);
   const fft::TwiddleTables& tables = twiddles.inverse();
   const uint32_t* twice = tables.line(log_size);

@@ -4,6 +4,7 @@
 #include "prover/fft/twiddles.h"
 #include "prover/memory/columns.h"
 #include "prover/stark/circle_points.h"
+#include "shared/field/m31.h"
 #include "shared/field/qm31.h"
 
 namespace ptvm::prover {
@@ -11,11 +12,11 @@ namespace ptvm::prover {
 // The fold of `values` [4][2^log_size], in storage order, from the circle to the line:
 // (a + b) + alpha * (a - b) / y for each pair at storage indices (2i, 2i + 1). `points` are those
 // of the values' domain.
-memory::Columns fold_circle(const memory::Columns& values, const field::QM31& alpha,
-                            const CirclePoints& points);
+memory::Columns<field::M31> fold_circle(const memory::Columns<field::M31>& values,
+                                        const field::QM31& alpha, const CirclePoints& points);
 
 // The same on the line, with x for y.
-memory::Columns fold_line(const memory::Columns& values, const field::QM31& alpha,
-                          const fft::Twiddles& twiddles);
+memory::Columns<field::M31> fold_line(const memory::Columns<field::M31>& values,
+                                      const field::QM31& alpha, const fft::Twiddles& twiddles);
 
 }  // namespace ptvm::prover

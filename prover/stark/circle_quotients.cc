@@ -44,19 +44,19 @@ struct Group {
 // The sum of the terms of one point over columns that are lower than the domain by a factor of
 // 2^log_ratio, on their own domain.
 struct LiftedSum {
-  memory::Columns values;
+  memory::Columns<M31> values;
   unsigned log_ratio;
 
   PackedQM31 at(size_t index) const { return load_lifted(values, index, log_ratio); }
 };
 
-std::array<M31*, 4> pointers(memory::Columns& columns) {
+std::array<M31*, 4> pointers(memory::Columns<M31>& columns) {
   return {columns[0].data(), columns[1].data(), columns[2].data(), columns[3].data()};
 }
 
 // Evaluates `group` on the whole domain of 2^log_size points.
 LiftedSum lifted_sum(const Group& group, unsigned log_size, unsigned log_domain) {
-  LiftedSum sum{memory::Columns(QM31::kDegree, log_size), log_domain - log_size};
+  LiftedSum sum{memory::Columns<M31>(QM31::kDegree, log_size), log_domain - log_size};
   const auto out = pointers(sum.values);
   parallel::for_ranges((size_t{1} << log_size) / kLanes, 256, [&](size_t begin, size_t end) {
     for (size_t i = begin * kLanes; i < end * kLanes; i += kLanes) group.sum(i).store(out, i);
@@ -66,8 +66,9 @@ LiftedSum lifted_sum(const Group& group, unsigned log_size, unsigned log_domain)
 
 }  // namespace
 
-memory::Columns deep_quotients(std::span<const stark::CircleDeepPoint> points,
-                               std::span<const QuotientTerm> terms, const CirclePoints& domain) {
+memory::Columns<M31> deep_quotients(std::span<const stark::CircleDeepPoint> points,
+                                    std::span<const QuotientTerm> terms,
+                                    const CirclePoints& domain) {
   const unsigned log_domain = domain.log_size();
   std::map<std::pair<unsigned, size_t>, Group> groups;  // by size and point
   for (const QuotientTerm& term : terms) {
@@ -85,7 +86,7 @@ memory::Columns deep_quotients(std::span<const stark::CircleDeepPoint> points,
     }
   }
 
-  memory::Columns quotients(QM31::kDegree, log_domain);
+  memory::Columns<M31> quotients(QM31::kDegree, log_domain);
   const auto out = pointers(quotients);
   const size_t n_vectors = (size_t{1} << log_domain) / kLanes;
   const size_t n_points = points.size();

@@ -6,6 +6,7 @@
 
 #include "prover/memory/columns.h"
 #include "shared/domain/circle.h"
+#include "shared/field/m31.h"
 #include "shared/field/qm31.h"
 
 namespace ptvm::prover {
@@ -13,7 +14,7 @@ namespace ptvm::prover {
 // The polynomial of `coefficients`, lifted by 2^log_lift, at `point`: its own value at 2^log_lift
 // times the point. Requests of equal `offset` and `log_lift` have equal points.
 struct SampleRequest {
-  memory::ColumnView coefficients;
+  memory::ColumnView<field::M31> coefficients;
   domain::CirclePoint<field::QM31> point;
   unsigned log_lift;
   int offset;

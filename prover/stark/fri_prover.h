@@ -13,6 +13,7 @@ namespace ptvm::prover {
 
 template <class B>
 class FriProver {
+  using F = typename B::F;
   using K = typename B::K;
 
  public:
@@ -21,7 +22,7 @@ class FriProver {
 
   // Folds `values` [degree][2^L] layer by layer, absorbing and writing each root, down to the last
   // layer's coefficients, which it absorbs and writes too.
-  void commit(memory::Columns values, const typename B::Tables& tables,
+  void commit(memory::Columns<F> values, const typename B::Tables& tables,
               typename B::Instance::Channel& channel, ProofWriter& out) {
     for (size_t i = 0; i < layout_.n_layers; ++i) {
       const stark::FriLayer& shape = layout_.layers[i];
@@ -69,14 +70,15 @@ class FriProver {
 
  private:
   struct Layer {
-    Layer(memory::Columns columns, unsigned log_leaf_values)
+    Layer(memory::Columns<F> columns, unsigned log_leaf_values)
         : values(std::move(columns)), tree(B::commit_fri_layer(values, log_leaf_values)) {}
-    memory::Columns values;
+    memory::Columns<F> values;
     typename B::MerkleTree tree;
   };
 
   // The coefficients of the last layer's polynomial, of which the upper ones vanish.
-  std::vector<K> last_layer(const memory::Columns& values, const typename B::Tables& tables) const {
+  std::vector<K> last_layer(const memory::Columns<F>& values,
+                            const typename B::Tables& tables) const {
     std::vector<K> all(size_t{1} << layout_.log_last_size);
     for (size_t i = 0; i < all.size(); ++i) {
       all[i] = K(values[0][i], values[1][i], values[2][i], values[3][i]);

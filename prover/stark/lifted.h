@@ -6,12 +6,13 @@
 #include "prover/memory/columns.h"
 #include "prover/merkle/leaf_hasher.h"
 #include "prover/simd/packed_qm31.h"
+#include "shared/field/m31.h"
 
 namespace ptvm::prover {
 
 // The values at indices [index, index + kLanes) of the lift of `column` [4] to 2^log_ratio times
 // its size; `index` is a multiple of kLanes (shared/merkle/merkle.h, lift).
-inline simd::PackedQM31 load_lifted(const memory::Columns& column, size_t index,
+inline simd::PackedQM31 load_lifted(const memory::Columns<field::M31>& column, size_t index,
                                     unsigned log_ratio) {
   std::array<simd::PackedM31, 4> coordinates;
   for (size_t c = 0; c < coordinates.size(); ++c) {

@@ -52,7 +52,7 @@ class StarkProver {
   // Commits to values [n_columns], each in storage order of its own size, and returns the root.
   // The preprocessed columns' sizes ascend; those that a component reads have its height, and none
   // is taller than the domain that all columns are lifted to.
-  Digest commit_preprocessed(memory::Columns values) {
+  Digest commit_preprocessed(memory::Columns<F> values) {
     PTVM_CHECK(std::ranges::is_sorted(values.log_sizes()));
     for (const unsigned log_size : values.log_sizes()) {
       PTVM_CHECK(log_size >= B::kMinLogRows && log_size <= columns_.log_rows);
@@ -62,7 +62,7 @@ class StarkProver {
     return commit_values(stark::kPreprocessed, std::move(values));
   }
   // The trace columns of all components, component by component.
-  Digest commit_trace(memory::Columns values) {
+  Digest commit_trace(memory::Columns<F> values) {
     return commit_values(stark::kTrace, std::move(values));
   }
   // Computes and commits to the interaction columns; sets the components' claimed sums.
@@ -73,19 +73,17 @@ class StarkProver {
       const size_t n = component->component().info->n_interaction_columns * K::kDegree;
       log_sizes.insert(log_sizes.end(), n, component->component().log_rows);
     }
-    memory::Columns values(std::move(log_sizes));
+    memory::Columns<F> values(std::move(log_sizes));
     size_t first_trace = 0, first = 0;
     for (const auto& component : components_) {
       const air::AirInfo& info = *component->component().info;
-      std::vector<F*> interaction;
-      for (size_t c = 0; c < info.n_interaction_columns * K::kDegree; ++c) {
-        interaction.push_back(values[first + c].data());
-      }
+      const std::vector<F*> interaction =
+          values.pointers(first, info.n_interaction_columns * K::kDegree);
       if (!interaction.empty()) {
         component->fill_interaction(
             preprocessed_of(*component, trees_[stark::kPreprocessed].values),
-            pointers(trees_[stark::kTrace].values, first_trace, info.n_trace_columns), lookup,
-            interaction);
+            std::as_const(trees_[stark::kTrace].values).pointers(first_trace, info.n_trace_columns),
+            lookup, interaction);
       }
       first += interaction.size();
       first_trace += info.n_trace_columns;
@@ -131,17 +129,17 @@ class StarkProver {
 
  private:
   struct Committed {
-    memory::Columns values;        // on the trace domain, as long as the interaction needs them
-    memory::Columns coefficients;  // the same polynomials
-    memory::Columns extension;     // their values on the domains that are committed to
+    memory::Columns<F> values;        // on the trace domain, as long as the interaction needs them
+    memory::Columns<F> coefficients;  // the same polynomials
+    memory::Columns<F> extension;     // their values on the domains that are committed to
     std::optional<typename B::MerkleTree> commitment;
   };
 
-  Digest commit_values(Tree tree, memory::Columns values) {
+  Digest commit_values(Tree tree, memory::Columns<F> values) {
     Committed& committed = trees_[tree];
-    memory::Columns& coefficients = committed.coefficients;
+    memory::Columns<F>& coefficients = committed.coefficients;
     if (tree != stark::kInteraction && has_fractions()) {  // the interaction is made from values
-      coefficients = memory::Columns({values.log_sizes().begin(), values.log_sizes().end()});
+      coefficients = memory::Columns<F>({values.log_sizes().begin(), values.log_sizes().end()});
       committed.values = std::move(values);
       committed.extension =
           B::interpolate_and_extend(committed.values, coefficients, params_.log_blowup, tables_);
@@ -162,14 +160,9 @@ class StarkProver {
     return std::ranges::any_of(
         shapes_, [](const auto& shape) { return shape.info->n_interaction_columns != 0; });
   }
-  static std::vector<const F*> pointers(const memory::Columns& columns, size_t first, size_t n) {
-    std::vector<const F*> result;
-    for (size_t c = 0; c < n; ++c) result.push_back(columns[first + c].data());
-    return result;
-  }
   // The preprocessed columns that a component reads, in the order of its own numbers.
   std::vector<const F*> preprocessed_of(const ComponentProver<B>& component,
-                                        const memory::Columns& columns) const {
+                                        const memory::Columns<F>& columns) const {
     std::vector<const F*> result;
     for (const uint16_t c : component.component().preprocessed_columns) {
       PTVM_CHECK(preprocessed_log_sizes_[c] == component.component().log_rows);
@@ -190,8 +183,8 @@ class StarkProver {
 
     // Constraints have degree 3 at most, so their quotients fit the domain of twice the trace. With
     // a blow-up of 2 that is the domain of the commitments.
-    std::array<memory::Columns, stark::kTrees> extensions;
-    std::array<const memory::Columns*, stark::kTrees> on_domain{};
+    std::array<memory::Columns<F>, stark::kTrees> extensions;
+    std::array<const memory::Columns<F>*, stark::kTrees> on_domain{};
     for (const Tree tree : {stark::kPreprocessed, stark::kTrace, stark::kInteraction}) {
       on_domain[tree] = &trees_[tree].extension;
       if (params_.log_blowup != 1) {
@@ -201,20 +194,19 @@ class StarkProver {
     }
 
     const unsigned log_size = columns_.log_composition_rows + 1;
-    memory::Columns total(K::kDegree, log_size);
+    memory::Columns<F> total(K::kDegree, log_size);
     total.set_zero();
     size_t first_trace = 0, first_interaction = 0, first_constraint = 0;
     for (const auto& component : components_) {
       const auto& shape = component->component();
       const size_t n_interaction = shape.info->n_interaction_columns * K::kDegree;
-      memory::Columns sums(K::kDegree, shape.log_rows + 1);
-      const std::array<F*, 4> out = {sums[0].data(), sums[1].data(), sums[2].data(),
-                                     sums[3].data()};
+      memory::Columns<F> sums(K::kDegree, shape.log_rows + 1);
       component->evaluate(
           preprocessed_of(*component, *on_domain[stark::kPreprocessed]),
-          pointers(*on_domain[stark::kTrace], first_trace, shape.info->n_trace_columns),
-          pointers(*on_domain[stark::kInteraction], first_interaction, n_interaction), lookup_,
-          std::span(powers).subspan(first_constraint, shape.info->n_constraints), out);
+          on_domain[stark::kTrace]->pointers(first_trace, shape.info->n_trace_columns),
+          on_domain[stark::kInteraction]->pointers(first_interaction, n_interaction), lookup_,
+          std::span(powers).subspan(first_constraint, shape.info->n_constraints),
+          sums.pointers(0, K::kDegree));
       B::add_lifted(sums, total);
       first_trace += shape.info->n_trace_columns;
       first_interaction += n_interaction;
@@ -240,7 +232,8 @@ class StarkProver {
     return B::sample(requests);
   }
 
-  memory::Columns quotients(const Point& z, std::span<const K> samples, const K& challenge) const {
+  memory::Columns<F> quotients(const Point& z, std::span<const K> samples,
+                               const K& challenge) const {
     stark::DeepPoints<Instance> points;
     std::vector<typename B::QuotientTerm> terms;
     const auto add = [&](Tree tree, size_t column, size_t point, const K& factor) {
@@ -254,13 +247,13 @@ class StarkProver {
   void open_tree(const Committed& tree, std::span<const uint32_t> queries, ProofWriter& out) const {
     if (tree.extension.size() == 0) return;
     const unsigned log_height = tree.commitment->log_height();
-    std::vector<memory::ColumnView> leaf = tree.extension.views();
+    std::vector<memory::ColumnView<F>> leaf = tree.extension.views();
     std::stable_sort(leaf.begin(), leaf.end(),
                      [](const auto& a, const auto& b) { return a.log_size < b.log_size; });
     std::vector<uint32_t> positions;
     for (const uint32_t query : queries) {
       const uint32_t position = merkle::tree_position(query, columns_.log_domain(), log_height);
-      for (const memory::ColumnView& column : leaf) {
+      for (const memory::ColumnView<F>& column : leaf) {
         out.put_felt(column.data[merkle::lift(position, log_height - column.log_size)]);
       }
       positions.push_back(position);

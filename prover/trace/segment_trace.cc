@@ -96,7 +96,7 @@ SegmentTrace build(proof::ProvenScope scope, const vm::Program& program,
     if (trace.log_rows[c] == 0) continue;
     log_sizes.insert(log_sizes.end(), proof::kVmAirInfo[c]->n_trace_columns, trace.log_rows[c]);
   }
-  trace.columns = memory::Columns(std::move(log_sizes));
+  trace.columns = memory::Columns<field::M31>(std::move(log_sizes));
 
   Counts counts;
   const auto write = [&](proof::VmComponent c, auto write_row) {

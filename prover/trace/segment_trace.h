@@ -8,6 +8,7 @@
 #include "prover/memory/columns.h"
 #include "prover/vm/program.h"
 #include "prover/vm/trace.h"
+#include "shared/field/m31.h"
 #include "shared/proof/segment.h"
 
 namespace ptvm::trace {
@@ -17,7 +18,7 @@ struct SegmentTrace {
   proof::Heights log_rows{};  // 0: the component is absent
   // The columns of the components that are present, one after the other. Rows are linked by
   // relations alone, so step i stands at index i in storage order.
-  memory::Columns columns;
+  memory::Columns<field::M31> columns;
   // The public values, encoded as proof::read_public reads them.
   std::vector<uint8_t> public_bytes;
   size_t n_instructions = 0;

@@ -12,6 +12,7 @@
 #include "prover/vm/program.h"
 #include "prover/vm/trace.h"
 #include "shared/field/batch_inverse.h"
+#include "shared/field/m31.h"
 #include "shared/proof/segment.h"
 
 namespace ptvm::trace {
@@ -36,7 +37,7 @@ struct Counts {
 // The columns of one component, written cell by cell.
 class Writer {
  public:
-  Writer(memory::Columns& columns, size_t first, size_t n_columns) {
+  Writer(memory::Columns<M31>& columns, size_t first, size_t n_columns) {
     for (size_t c = 0; c < n_columns; ++c) columns_.push_back(columns[first + c].data());
   }
   void set(size_t column, size_t row, uint32_t value) const { columns_[column][row] = M31(value); }

@@ -5,12 +5,13 @@
 #include <tbb/global_control.h>
 
 #include "prover/memory/columns.h"
+#include "shared/field/m31.h"
 
 namespace ptvm::bench {
 
 // Columns with some values in them.
-inline memory::Columns filled_columns(size_t n_columns, unsigned log_size) {
-  memory::Columns columns(n_columns, log_size);
+inline memory::Columns<field::M31> filled_columns(size_t n_columns, unsigned log_size) {
+  memory::Columns<field::M31> columns(n_columns, log_size);
   uint32_t state = 1;
   for (size_t i = 0; i < n_columns; ++i) {
     for (field::M31& value : columns[i]) {

@@ -8,7 +8,7 @@ namespace ptvm::bench {
 namespace {
 
 using field::M31;
-using memory::Columns;
+using Columns = memory::Columns<field::M31>;
 
 constexpr unsigned kMaxLog = 24;
 

@@ -23,7 +23,7 @@ void BM_Commit(benchmark::State& state) {
   const auto n_columns = static_cast<size_t>(state.range(0));
   const auto log_size = static_cast<unsigned>(state.range(1));
   const ThreadLimit limit(state.range(2));
-  const memory::Columns columns = filled_columns(n_columns, log_size);
+  const memory::Columns<field::M31> columns = filled_columns(n_columns, log_size);
   const auto views = columns.views();
   for (auto _ : state) benchmark::DoNotOptimize(Tree::over_columns(views));
   const size_t n_leaves = size_t{1} << log_size;
@@ -33,7 +33,7 @@ void BM_Commit(benchmark::State& state) {
 void BM_CommitPacked(benchmark::State& state) {
   const auto log_size = static_cast<unsigned>(state.range(0));
   const ThreadLimit limit(state.range(1));
-  const memory::Columns columns = filled_columns(4, log_size);
+  const memory::Columns<field::M31> columns = filled_columns(4, log_size);
   for (auto _ : state) {
     benchmark::DoNotOptimize(Tree::over_packed(
         {columns[0].data(), columns[1].data(), columns[2].data(), columns[3].data()}, log_size));

@@ -19,7 +19,7 @@ namespace {
 using air::vm::Cpu;
 using field::M31;
 using field::QM31;
-using memory::Columns;
+using Columns = memory::Columns<field::M31>;
 using Backend = prover::StwoBackend;
 using Instance = Backend::Instance;
 using Point = Backend::Point;

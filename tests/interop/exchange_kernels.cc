@@ -15,7 +15,7 @@ namespace ptvm::interop {
 namespace {
 
 using field::M31;
-using memory::Columns;
+using Columns = memory::Columns<field::M31>;
 
 constexpr size_t kColumns = 100;
 constexpr size_t kSearches = 4;

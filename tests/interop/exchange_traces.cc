@@ -14,7 +14,7 @@ using field::M31;
 // Calls fill(row, set) for each of the 2^n rows, in parallel; set(c, value) puts a value into that
 // row of column first + c.
 template <class Fill>
-void fill_rows(memory::Columns& columns, size_t first, unsigned n, const Fill& fill) {
+void fill_rows(memory::Columns<M31>& columns, size_t first, unsigned n, const Fill& fill) {
   std::vector<M31*> data;
   for (size_t c = first; c < columns.size(); ++c) data.push_back(columns[c].data());
   parallel::for_each(size_t{1} << n, 1024, [&](size_t storage) {
@@ -42,7 +42,7 @@ struct Bytes {
 }  // namespace
 
 Traces wide_fibonacci_traces(unsigned n) {
-  Traces traces{{}, memory::Columns(WideFibonacci::kColumns, n)};
+  Traces traces{{}, memory::Columns<M31>(WideFibonacci::kColumns, n)};
   fill_rows(traces.trace, 0, n, [](uint32_t i, const auto& set) {
     M31 a(1), b(i);
     set(0, a);
@@ -59,7 +59,8 @@ Traces wide_fibonacci_traces(unsigned n) {
 
 Traces preprocessed_traces(unsigned n) {
   using Air = PreprocessedSum;
-  Traces traces{memory::Columns(Air::kPreprocessedColumns, n), memory::Columns(Air::kColumns, n)};
+  Traces traces{memory::Columns<M31>(Air::kPreprocessedColumns, n),
+                memory::Columns<M31>(Air::kColumns, n)};
   M31 sum;
   for (uint32_t i = 0; i < uint32_t{1} << n; ++i) {
     const uint32_t at = domain::row_to_storage(i, n);
@@ -82,7 +83,7 @@ Traces lookup_traces(unsigned n) {
   }
   std::vector<unsigned> log_sizes(CubeTable::kColumns, log_table);
   log_sizes.insert(log_sizes.end(), CubeUses::kColumns, n);
-  Traces traces{{}, memory::Columns(log_sizes)};
+  Traces traces{{}, memory::Columns<M31>(log_sizes)};
   fill_rows(traces.trace, 0, log_table, [&](uint32_t i, const auto& set) {
     set(CubeTable::kKey, M31(i));
     set(CubeTable::kValue, cube(M31(i)));
@@ -99,7 +100,7 @@ Traces lookup_traces(unsigned n) {
 }
 
 Traces multiply_traces(unsigned n) {
-  Traces traces{{}, memory::Columns(Multiply::kColumns, n)};
+  Traces traces{{}, memory::Columns<M31>(Multiply::kColumns, n)};
   fill_rows(traces.trace, 0, n, [](uint32_t i, const auto& set) {
     const auto set_number = [&](size_t c, int32_t value) { set(c, M31::from_signed(value)); };
     const int32_t left = signed16(uint64_t{40503} * i), right = signed16(uint64_t{30011} * i + 7);
@@ -126,7 +127,7 @@ Traces multiply_traces(unsigned n) {
 }
 
 Traces permutation_traces(unsigned n) {
-  Traces traces{{}, memory::Columns(Permutation::kColumns, n)};
+  Traces traces{{}, memory::Columns<M31>(Permutation::kColumns, n)};
   const uint32_t mask = (uint32_t{1} << n) - 1;
   fill_rows(traces.trace, 0, n, [&](uint32_t i, const auto& set) {
     for (uint32_t j = 0; j < Permutation::kPairs; ++j) {

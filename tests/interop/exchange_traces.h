@@ -2,12 +2,13 @@
 #pragma once
 
 #include "prover/memory/columns.h"
+#include "shared/field/m31.h"
 
 namespace ptvm::interop {
 
 // What is committed to for 2^n rows: a column for each of the AIR's components, in order.
 struct Traces {
-  memory::Columns preprocessed, trace;
+  memory::Columns<field::M31> preprocessed, trace;
 };
 
 Traces wide_fibonacci_traces(unsigned n);

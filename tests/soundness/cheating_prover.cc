@@ -20,7 +20,7 @@ trace::SegmentTrace copy_of(const trace::SegmentTrace& trace) {
   trace::SegmentTrace copy;
   copy.scope = trace.scope;
   copy.log_rows = trace.log_rows;
-  copy.columns = memory::Columns({log_sizes.begin(), log_sizes.end()});
+  copy.columns = memory::Columns<M31>({log_sizes.begin(), log_sizes.end()});
   copy.public_bytes = trace.public_bytes;
   copy.n_instructions = trace.n_instructions;
   copy.n_cells = trace.n_cells;
@@ -48,7 +48,7 @@ trace::SegmentTrace witness_of(const ForgedSegment& forged) {
     trace.log_rows[c] = static_cast<uint8_t>(std::countr_zero(components[c]->front().size()));
     log_sizes.insert(log_sizes.end(), components[c]->size(), trace.log_rows[c]);
   }
-  trace.columns = memory::Columns(log_sizes);
+  trace.columns = memory::Columns<M31>(log_sizes);
   size_t column = 0;
   for (const Table* table : components) {
     for (const auto& values : *table) {

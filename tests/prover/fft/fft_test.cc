@@ -16,7 +16,7 @@ using domain::CircleDomain;
 using domain::CirclePoint;
 using field::M31;
 using field::QM31;
-using memory::Columns;
+using Columns = memory::Columns<field::M31>;
 
 constexpr unsigned kMaxLog = 17;
 

@@ -5,13 +5,14 @@
 #include <set>
 
 #include "prover/memory/columns.h"
+#include "shared/field/m31.h"
 
 namespace ptvm::tests {
 namespace {
 
 using field::M31;
 using memory::Buffer;
-using memory::Columns;
+using Columns = memory::Columns<field::M31>;
 
 TEST(Buffer, IsAlignedAndWritable) {
   for (const size_t n_bytes : {1, 63, 64, 1000, 1 << 17, (1 << 17) + 1, 3 << 20, 10'000'000}) {

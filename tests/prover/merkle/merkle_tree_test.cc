@@ -14,7 +14,7 @@ using field::M31;
 using hash::Blake2sHasher;
 using hash::Blake2sM31Hasher;
 using hash::Digest;
-using memory::Columns;
+using Columns = memory::Columns<field::M31>;
 using merkle::MerkleTree;
 
 using Values = std::vector<std::vector<M31>>;

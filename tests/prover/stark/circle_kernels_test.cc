@@ -15,7 +15,7 @@ using domain::CircleDomain;
 using domain::CirclePoint;
 using field::M31;
 using field::QM31;
-using memory::Columns;
+using Columns = memory::Columns<field::M31>;
 using stark::StwoInstance;
 using B = CircleOperations;
 

@@ -131,12 +131,12 @@ struct Defect {
   bool claimed_sum = false;
 };
 
-memory::Columns in_storage_order(const Table& table) {
+memory::Columns<M31> in_storage_order(const Table& table) {
   std::vector<unsigned> log_sizes;
   for (const auto& column : table) {
     log_sizes.push_back(static_cast<unsigned>(std::countr_zero(column.size())));
   }
-  memory::Columns columns(log_sizes);
+  memory::Columns<M31> columns(log_sizes);
   for (size_t c = 0; c < table.size(); ++c) {
     for (uint32_t row = 0; row < table[c].size(); ++row) {
       columns[c][domain::row_to_storage(row, log_sizes[c])] = table[c][row];

@@ -13,7 +13,7 @@ namespace {
 
 using field::M31;
 using field::QM31;
-using memory::Columns;
+using Columns = memory::Columns<field::M31>;
 using tests::qm31_of;
 using Backend = CircleBackend<hash::Blake2sHasher>;
 using Json = nlohmann::json;

@@ -43,12 +43,12 @@ struct RecordingBackend : CircleBackend<H> {
   };
 };
 
-memory::Columns to_columns(const tests::Columns& values) {
+memory::Columns<M31> to_columns(const tests::Columns& values) {
   std::vector<unsigned> log_sizes;
   for (const auto& column : values) {
     log_sizes.push_back(static_cast<unsigned>(std::countr_zero(column.size())));
   }
-  memory::Columns columns(log_sizes);
+  memory::Columns<M31> columns(log_sizes);
   for (size_t c = 0; c < values.size(); ++c) std::ranges::copy(values[c], columns[c].begin());
   return columns;
 }
