@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 
@@ -20,8 +21,8 @@ struct Blake2Lanes {
   using Block = std::array<V, 16>;
   static constexpr size_t kLanes = V::kLanes;
   static constexpr size_t kBlockBytes = 16 * sizeof(Word);
-  // The first words of a chain are the digest.
   static constexpr size_t kDigestWords = 32 / sizeof(Word);
+  using Digests = std::array<V, kDigestWords>;  // the first words of a chain
 
   // The chain value before the first block.
   static Chain initial_chain() {
@@ -37,11 +38,23 @@ struct Blake2Lanes {
     run<8>(chain, block, n_bytes, last);
   }
 
+  static Digests digests_of(Chain chain) {
+    if constexpr (std::same_as<Chain, Digests>) {
+      return chain;
+    } else {
+      return {chain[0], chain[1], chain[2], chain[3]};
+    }
+  }
+
   // The hash of a message of one block.
-  static Chain hash_block(const Block& block, Word n_bytes) {
+  static Digests hash_block(const Block& block, Word n_bytes) {
     Chain chain = initial_chain();
     compress(chain, block, n_bytes, true);
-    return chain;
+    if constexpr (std::same_as<Chain, Digests>) {
+      return chain;
+    } else {
+      return digests_of(chain);
+    }
   }
   // Word 0 of that hash, for which the last round needs only half its work.
   [[gnu::always_inline]] static V hash_block_word0(const Block& block, Word n_bytes) {

@@ -2,55 +2,56 @@
 
 #include <algorithm>
 
-#include "prover/simd/u32x16.h"
+#include "prover/merkle/leaf_hasher.h"
 #include "shared/merkle/merkle.h"
 
 namespace ptvm::merkle {
 
-using field::M31;
 using memory::ColumnView;
-using simd::U32x16;
 
 template <hash::Hasher H>
-MerkleTree<H> MerkleTree<H>::over_columns(std::span<const ColumnView<M31>> columns,
+MerkleTree<H> MerkleTree<H>::over_columns(std::span<const ColumnView<F>> columns,
                                           unsigned log_height) {
   if (columns.empty()) {
     MerkleTree tree(0);
     tree.layers_.set_node(0, 0, empty_root<H>());
     return tree;
   }
-  std::vector<ColumnView<M31>> sorted(columns.begin(), columns.end());
-  std::ranges::stable_sort(sorted, {}, &ColumnView<M31>::log_size);
+  std::vector<ColumnView<F>> sorted(columns.begin(), columns.end());
+  std::ranges::stable_sort(sorted, {}, &ColumnView<F>::log_size);
   MerkleTree tree(std::max(log_height, sorted.back().log_size));
   log_height = tree.log_height();
-  if (log_height >= kLogLanes) {
-    tree.layers_.template build<U32x16>(ColumnLeafHasher<U32x16>(sorted, log_height));
+  if (log_height >= tree.layers_.kLogLanes) {
+    tree.layers_.build(ColumnLeafHasher<Leaves>(sorted, log_height));
     return tree;
   }
-  std::vector<M31> values(sorted.size());
+  std::vector<F> values(sorted.size());
   for (uint32_t leaf = 0; leaf < uint32_t{1} << log_height; ++leaf) {
-    std::ranges::transform(sorted, values.begin(), [&](const ColumnView<M31>& column) {
-      return column.data[lift(leaf, log_height - column.log_size)];
+    std::ranges::transform(sorted, values.begin(), [&](const ColumnView<F>& column) {
+      return column.data[Leaves::lift(leaf, log_height - column.log_size)];
     });
-    tree.layers_.set_node(0, leaf, hash_leaf<H>(values));
+    tree.layers_.set_node(0, leaf, hash_leaf<H, F>(values));
   }
   tree.layers_.build_top(1);
   return tree;
 }
 
 template <hash::Hasher H>
-MerkleTree<H> MerkleTree<H>::over_packed(const std::array<const M31*, 4>& coordinates,
+MerkleTree<H> MerkleTree<H>::over_packed(const std::array<const F*, Leaves::kDegree>& coordinates,
                                          unsigned log_size) {
   const unsigned log_height = log_size - 2;
   MerkleTree tree(log_height);
-  if (log_height >= kLogLanes) {
-    tree.layers_.template build<U32x16>(PackedLeafHasher<U32x16>(coordinates));
+  if (log_height >= tree.layers_.kLogLanes) {
+    tree.layers_.build(typename Leaves::PackedHasher(coordinates));
     return tree;
   }
   for (size_t leaf = 0; leaf < size_t{1} << log_height; ++leaf) {
-    std::array<M31, 16> values;
-    for (size_t i = 0; i < values.size(); ++i) values[i] = coordinates[i % 4][4 * leaf + i / 4];
-    tree.layers_.set_node(0, leaf, hash_leaf<H>(values));
+    constexpr size_t kDegree = Leaves::kDegree;
+    std::array<F, 4 * kDegree> values;
+    for (size_t i = 0; i < values.size(); ++i) {
+      values[i] = coordinates[i % kDegree][4 * leaf + i / kDegree];
+    }
+    tree.layers_.set_node(0, leaf, hash_leaf<H, F>(values));
   }
   tree.layers_.build_top(1);
   return tree;
@@ -78,5 +79,6 @@ std::vector<hash::Digest> MerkleTree<H>::decommit(std::span<const uint32_t> posi
 
 template class MerkleTree<hash::Blake2sHasher>;
 template class MerkleTree<hash::Blake2sM31Hasher>;
+template class MerkleTree<hash::Blake2bHasher>;
 
 }  // namespace ptvm::merkle

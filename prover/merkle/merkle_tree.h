@@ -8,25 +8,40 @@
 #include <vector>
 
 #include "prover/memory/columns.h"
+#include "prover/merkle/fp128_leaves.h"
+#include "prover/merkle/m31_leaves.h"
 #include "prover/merkle/tree_layers.h"
-#include "shared/field/m31.h"
-#include "shared/hash/blake2s.h"
+#include "prover/simd/u32x16.h"
+#include "prover/simd/u64_lanes.h"
 
 namespace ptvm::merkle {
 
-// H is hash::Blake2sHasher or hash::Blake2sM31Hasher.
+// The leaves that go with a hasher: of M31, unless said otherwise.
+template <hash::Hasher H>
+struct LeavesOf {
+  using Type = M31Leaves<simd::U32x16>;
+};
+template <>
+struct LeavesOf<hash::Blake2bHasher> {
+  using Type = Fp128Leaves<simd::U64Vector>;
+};
+
+// H is hash::Blake2sHasher or hash::Blake2sM31Hasher, over M31, or hash::Blake2bHasher, over Fp128.
 template <hash::Hasher H>
 class MerkleTree {
  public:
+  using Leaves = typename LeavesOf<H>::Type;
+  using F = typename Leaves::F;
+
   // The tree over columns of any sizes of at least two values, in any order; leaves hash them
   // sorted by size. Its height is that of the tallest column, or `log_height` if that is greater.
   // No columns make a tree of one empty leaf. The columns are not needed afterwards.
-  static MerkleTree over_columns(std::span<const memory::ColumnView<field::M31>> columns,
+  static MerkleTree over_columns(std::span<const memory::ColumnView<F>> columns,
                                  unsigned log_height = 0);
 
   // The tree over one extension column of 2^log_size values, 2 <= log_size, given by its
   // coordinates; leaf i hashes values 4i to 4i + 3, 64 bytes.
-  static MerkleTree over_packed(const std::array<const field::M31*, 4>& coordinates,
+  static MerkleTree over_packed(const std::array<const F*, Leaves::kDegree>& coordinates,
                                 unsigned log_size);
 
   unsigned log_height() const { return layers_.log_height(); }
@@ -40,10 +55,11 @@ class MerkleTree {
  private:
   explicit MerkleTree(unsigned log_height) : layers_(log_height) {}
 
-  TreeLayers<H> layers_;
+  TreeLayers<H, typename Leaves::NodeLanes> layers_;
 };
 
 extern template class MerkleTree<hash::Blake2sHasher>;
 extern template class MerkleTree<hash::Blake2sM31Hasher>;
+extern template class MerkleTree<hash::Blake2bHasher>;
 
 }  // namespace ptvm::merkle

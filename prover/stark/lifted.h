@@ -4,7 +4,7 @@
 #include <array>
 
 #include "prover/memory/columns.h"
-#include "prover/merkle/leaf_hasher.h"
+#include "prover/merkle/m31_leaves.h"
 #include "prover/simd/packed_qm31.h"
 #include "shared/field/m31.h"
 

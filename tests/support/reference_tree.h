@@ -23,19 +23,22 @@ class ReferenceTree {
     }
   }
 
-  // The lifted tree of `columns`, each of a power of two values, of 2^log_height leaves.
-  static ReferenceTree lifted(std::vector<std::vector<field::M31>> columns, unsigned log_height) {
+  // The lifted tree of `columns`, each of a power of two values, of 2^log_height leaves. Leaf i
+  // reads a column that is 2^r times shorter at lift(i, r).
+  template <class F>
+  static ReferenceTree lifted(std::vector<std::vector<F>> columns, unsigned log_height,
+                              uint32_t (*lift)(uint32_t, unsigned) = merkle::lift) {
     std::stable_sort(columns.begin(), columns.end(),
                      [](const auto& a, const auto& b) { return a.size() < b.size(); });
     std::vector<hash::Digest> leaves;
     for (uint32_t leaf = 0; leaf < uint32_t{1} << log_height; ++leaf) {
-      std::vector<field::M31> values;
+      std::vector<F> values;
       for (const auto& column : columns) {
         unsigned log_ratio = 0;
         while (column.size() << log_ratio < size_t{1} << log_height) ++log_ratio;
-        values.push_back(column.at(merkle::lift(leaf, log_ratio)));
+        values.push_back(column.at(lift(leaf, log_ratio)));
       }
-      leaves.push_back(merkle::hash_leaf<H>(values));
+      leaves.push_back(merkle::hash_leaf<H, F>(values));
     }
     return ReferenceTree(std::move(leaves));
   }

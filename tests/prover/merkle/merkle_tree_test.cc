@@ -11,30 +11,33 @@ namespace ptvm::tests {
 namespace {
 
 using field::M31;
+using hash::Blake2bHasher;
 using hash::Blake2sHasher;
 using hash::Blake2sM31Hasher;
 using hash::Digest;
-using Columns = memory::Columns<field::M31>;
 using merkle::MerkleTree;
 
-using Values = std::vector<std::vector<M31>>;
+template <class F>
+using Values = std::vector<std::vector<F>>;
 
-Values random_columns(const std::vector<unsigned>& log_sizes) {
+template <class F>
+Values<F> random_columns(const std::vector<unsigned>& log_sizes) {
   std::mt19937_64 rng(11);
-  Values columns;
+  Values<F> columns;
   for (const unsigned log_size : log_sizes) {
     columns.emplace_back(size_t{1} << log_size);
-    for (M31& value : columns.back()) value = random_or_edge(rng);
+    for (F& value : columns.back()) value = FieldSampler<F>::random(rng);
   }
   return columns;
 }
 
-Columns to_columns(const Values& values) {
+template <class F>
+memory::Columns<F> to_columns(const Values<F>& values) {
   std::vector<unsigned> log_sizes;
   for (const auto& column : values) {
     log_sizes.push_back(static_cast<unsigned>(std::countr_zero(column.size())));
   }
-  Columns columns(log_sizes);
+  memory::Columns<F> columns(log_sizes);
   for (size_t i = 0; i < values.size(); ++i) std::ranges::copy(values[i], columns[i].begin());
   return columns;
 }
@@ -45,8 +48,8 @@ std::vector<uint8_t> bytes_of(const std::vector<Digest>& digests) {
   return bytes;
 }
 
-Values columns_of(const nlohmann::json& json) {
-  Values columns;
+Values<M31> columns_of(const nlohmann::json& json) {
+  Values<M31> columns;
   for (const auto& column : json) {
     columns.emplace_back();
     for (const auto& value : column) columns.back().push_back(m31_of(value));
@@ -55,19 +58,19 @@ Values columns_of(const nlohmann::json& json) {
 }
 
 template <class H>
-class MerkleTreeOf : public ::testing::Test {
+class StwoMerkleTree : public ::testing::Test {
  protected:
   static constexpr const char* kVector =
       std::is_same_v<H, Blake2sHasher> ? "blake2s" : "blake2s_m31";
 };
-using Hashers = ::testing::Types<Blake2sHasher, Blake2sM31Hasher>;
-TYPED_TEST_SUITE(MerkleTreeOf, Hashers);
+using StwoHashers = ::testing::Types<Blake2sHasher, Blake2sM31Hasher>;
+TYPED_TEST_SUITE(StwoMerkleTree, StwoHashers);
 
-TYPED_TEST(MerkleTreeOf, ColumnsMatchStwoVectors) {
+TYPED_TEST(StwoMerkleTree, ColumnsMatchStwoVectors) {
   const auto& cases = stwo_vectors().at("vectors").at("merkle").at("lifted");
   ASSERT_FALSE(cases.empty());
   for (const auto& c : cases) {
-    const Columns columns = to_columns(columns_of(c.at("columns")));
+    const auto columns = to_columns(columns_of(c.at("columns")));
     const auto& height = c.at("lifting_log_size");
     const auto tree = MerkleTree<TypeParam>::over_columns(
         columns.views(), height.is_null() ? 0 : height.template get<unsigned>());
@@ -75,15 +78,28 @@ TYPED_TEST(MerkleTreeOf, ColumnsMatchStwoVectors) {
   }
 }
 
-TYPED_TEST(MerkleTreeOf, PackedLeavesMatchStwoVectors) {
+TYPED_TEST(StwoMerkleTree, PackedLeavesMatchStwoVectors) {
   const auto& vector = stwo_vectors().at("vectors").at("merkle").at("packed_leaf_4_columns_log4");
-  const Columns columns = to_columns(columns_of(vector.at("columns")));
+  const auto columns = to_columns(columns_of(vector.at("columns")));
   const auto tree = MerkleTree<TypeParam>::over_packed(
       {columns[0].data(), columns[1].data(), columns[2].data(), columns[3].data()}, 4);
   if (vector.contains(this->kVector)) {
     EXPECT_EQ(tree.root(), digest_of(vector.at(this->kVector)));
   }
 }
+
+template <class H>
+class MerkleTreeOf : public ::testing::Test {
+ protected:
+  using Leaves = typename MerkleTree<H>::Leaves;
+  using F = typename MerkleTree<H>::F;
+
+  static ReferenceTree<H> reference(const Values<F>& values, unsigned log_height) {
+    return ReferenceTree<H>::lifted(values, log_height, Leaves::lift);
+  }
+};
+using Hashers = ::testing::Types<Blake2sHasher, Blake2sM31Hasher, Blake2bHasher>;
+TYPED_TEST_SUITE(MerkleTreeOf, Hashers);
 
 TYPED_TEST(MerkleTreeOf, AgreesWithTheReferenceOnMixedHeights) {
   const std::vector<std::vector<unsigned>> shapes = {
@@ -98,12 +114,12 @@ TYPED_TEST(MerkleTreeOf, AgreesWithTheReferenceOnMixedHeights) {
       std::vector<unsigned>(40, 8),
   };
   for (const auto& log_sizes : shapes) {
-    const Values values = random_columns(log_sizes);
-    const Columns columns = to_columns(values);
+    const auto values = random_columns<typename TestFixture::F>(log_sizes);
+    const auto columns = to_columns(values);
     const unsigned tallest = *std::ranges::max_element(log_sizes);
     for (const unsigned log_height : {tallest, tallest + 1, tallest + 5}) {
       const auto tree = MerkleTree<TypeParam>::over_columns(columns.views(), log_height);
-      const auto reference = ReferenceTree<TypeParam>::lifted(values, log_height);
+      const auto reference = TestFixture::reference(values, log_height);
       EXPECT_EQ(tree.root(), reference.root())
           << log_sizes.size() << " columns, height " << log_height;
       for (size_t i = 0; i < reference.leaves().size(); i += 3) {
@@ -113,7 +129,17 @@ TYPED_TEST(MerkleTreeOf, AgreesWithTheReferenceOnMixedHeights) {
   }
 }
 
-// Message blocks of sixteen columns end inside, at the border of, and after runs of equal sizes.
+// From a tree of two leaves to one that is built in several tasks.
+TYPED_TEST(MerkleTreeOf, AgreesWithTheReferenceAtEveryHeight) {
+  for (unsigned log_height = 1; log_height <= 11; ++log_height) {
+    const auto values = random_columns<typename TestFixture::F>({log_height, 1, log_height});
+    const auto tree = MerkleTree<TypeParam>::over_columns(to_columns(values).views());
+    EXPECT_EQ(tree.root(), TestFixture::reference(values, log_height).root()) << log_height;
+  }
+}
+
+// Message blocks of sixteen columns, or eight, end inside, at the border of, and after runs of
+// equal sizes.
 TYPED_TEST(MerkleTreeOf, SharesChainValuesOfShortColumnsCorrectly) {
   for (const size_t n_short : {1, 15, 16, 17, 33}) {
     for (const size_t n_middle : {0, 3, 16, 20}) {
@@ -122,9 +148,9 @@ TYPED_TEST(MerkleTreeOf, SharesChainValuesOfShortColumnsCorrectly) {
         log_sizes.insert(log_sizes.end(), n_middle, 7);
         log_sizes.insert(log_sizes.end(), n_short, 2);
         log_sizes.push_back(6);
-        const Values values = random_columns(log_sizes);
+        const auto values = random_columns<typename TestFixture::F>(log_sizes);
         EXPECT_EQ(MerkleTree<TypeParam>::over_columns(to_columns(values).views()).root(),
-                  ReferenceTree<TypeParam>::lifted(values, 9).root())
+                  TestFixture::reference(values, 9).root())
             << n_short << " " << n_middle << " " << n_tall;
       }
     }
@@ -132,16 +158,21 @@ TYPED_TEST(MerkleTreeOf, SharesChainValuesOfShortColumnsCorrectly) {
 }
 
 TYPED_TEST(MerkleTreeOf, PackedLeavesAreFourNeighbours) {
+  using Value = typename TestFixture::F;
+  constexpr size_t kDegree = TestFixture::Leaves::kDegree;
   for (unsigned log_size = 2; log_size <= 9; ++log_size) {
-    const Values values = random_columns(std::vector<unsigned>(4, log_size));
-    const Columns columns = to_columns(values);
-    const auto tree = MerkleTree<TypeParam>::over_packed(
-        {columns[0].data(), columns[1].data(), columns[2].data(), columns[3].data()}, log_size);
+    const auto values = random_columns<Value>(std::vector<unsigned>(kDegree, log_size));
+    const auto columns = to_columns(values);
+    std::array<const Value*, kDegree> coordinates;
+    for (size_t c = 0; c < kDegree; ++c) coordinates[c] = columns[c].data();
+    const auto tree = MerkleTree<TypeParam>::over_packed(coordinates, log_size);
     std::vector<Digest> leaves;
     for (size_t leaf = 0; leaf < size_t{1} << (log_size - 2); ++leaf) {
-      std::vector<M31> message;
-      for (size_t i = 0; i < 16; ++i) message.push_back(values[i % 4][4 * leaf + i / 4]);
-      leaves.push_back(merkle::hash_leaf<TypeParam>(message));
+      std::vector<Value> message;
+      for (size_t i = 0; i < 4 * kDegree; ++i) {
+        message.push_back(values[i % kDegree][4 * leaf + i / kDegree]);
+      }
+      leaves.push_back(merkle::hash_leaf<TypeParam, Value>(message));
     }
     EXPECT_EQ(tree.root(), ReferenceTree<TypeParam>(leaves).root()) << log_size;
   }
@@ -149,9 +180,9 @@ TYPED_TEST(MerkleTreeOf, PackedLeavesAreFourNeighbours) {
 
 TYPED_TEST(MerkleTreeOf, OpeningsVerify) {
   for (const unsigned log_height : {1, 3, 4, 7, 10}) {
-    const Values values = random_columns({log_height, 1, log_height});
+    const auto values = random_columns<typename TestFixture::F>({log_height, 1, log_height});
     const auto tree = MerkleTree<TypeParam>::over_columns(to_columns(values).views());
-    const auto reference = ReferenceTree<TypeParam>::lifted(values, log_height);
+    const auto reference = TestFixture::reference(values, log_height);
     const auto last = (uint32_t{1} << log_height) - 1;
     for (const std::set<uint32_t>& queries :
          {std::set<uint32_t>{0}, {last}, {0, 1}, {0, last}, {0, 1, last / 2, last}}) {
@@ -170,7 +201,7 @@ TYPED_TEST(MerkleTreeOf, IsTheSameForAnyNumberOfThreads) {
   std::vector<unsigned> log_sizes(20, 13);
   log_sizes.push_back(10);
   log_sizes.insert(log_sizes.end(), 16, 12);
-  const Columns columns = to_columns(random_columns(log_sizes));
+  const auto columns = to_columns(random_columns<typename TestFixture::F>(log_sizes));
   std::vector<Digest> roots;
   for (const size_t n_threads : {1, 2, 5}) {
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, n_threads);
