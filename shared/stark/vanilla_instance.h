@@ -53,8 +53,8 @@ struct VanillaInstance {
   static constexpr unsigned kMaxLogDomain = 30;
   // The composition polynomial is committed to in two halves.
   static constexpr size_t kCompositionColumns = 2;
-  // A DEEP quotient has divided out the sample's point alone.
-  static constexpr unsigned kDeepPointZeros = 1;
+  // The denominator of a DEEP quotient is zero at the sample's point alone.
+  static constexpr uint32_t kDeepZeros = 1;
 
   // The elements of order 2^(log_size + 1), log_size at most kMaxLogDomain.
   static constexpr domain::MultiplicativeCoset domain(unsigned log_size) {

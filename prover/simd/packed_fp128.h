@@ -1,0 +1,48 @@
+// Fp128 as a packed type of one lane, for code that is written over packed types. Scalars do on two
+// words what vectors have no instructions for.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "shared/field/fp128.h"
+
+namespace ptvm::simd {
+
+struct PackedFp128 : field::Fp128 {
+  using Scalar = field::Fp128;
+  static constexpr size_t kLanes = 1;
+
+  PackedFp128() = default;
+  PackedFp128(const Scalar& value) : Scalar(value) {}  // not explicit: what arithmetic returns
+
+  static PackedFp128 zero() { return Scalar::zero(); }
+  static PackedFp128 one() { return Scalar::one(); }
+  static PackedFp128 from_coordinates(const std::array<PackedFp128, 1>& c) { return c[0]; }
+
+  static PackedFp128 load(const Scalar* values) { return *values; }
+  void store(Scalar* values) const { *values = *this; }
+  // From and to a row of the coordinate column, of which there is one.
+  template <class Columns>  // Columns[0] is a pointer to Fp128 or a span of it
+  static PackedFp128 load(const Columns& columns, size_t row) {
+    return columns[0][row];
+  }
+  template <class Columns>
+  void store(const Columns& columns, size_t row) const {
+    columns[0][row] = *this;
+  }
+  std::array<Scalar, 1> lanes() const { return {*this}; }
+  Scalar sum_of_lanes() const { return *this; }
+};
+
+// A sum of products, as packed types with a cheaper one than addition and multiplication have it.
+class Fp128Dot {
+ public:
+  void add(const PackedFp128& value, const field::Fp128& weight) { sum_ += value * weight; }
+  PackedFp128 value() const { return sum_; }
+
+ private:
+  field::Fp128 sum_;
+};
+
+}  // namespace ptvm::simd
