@@ -11,6 +11,7 @@ namespace ptvm::field {
 
 struct QM31 {
   using Base = M31;
+  using Half = CM31;
   static constexpr size_t kDegree = 4;  // over M31
   static constexpr size_t kBytes = 16;
 
@@ -28,8 +29,8 @@ struct QM31 {
 
   // The coordinates (a, b, c, d) over M31, and back.
   constexpr std::array<M31, kDegree> coordinates() const { return {x.a, x.b, y.a, y.b}; }
-  // The element in the first kBytes of `bytes`, coordinate by coordinate. Returns false unless every
-  // coordinate is canonical.
+  // The element in the first kBytes of `bytes`, coordinate by coordinate. Returns false unless
+  // every coordinate is canonical.
   [[nodiscard]] static constexpr bool decode(const uint8_t* bytes, QM31& out) {
     return M31::decode(bytes, out.x.a) && M31::decode(bytes + 4, out.x.b) &&
            M31::decode(bytes + 8, out.y.a) && M31::decode(bytes + 12, out.y.b);
@@ -70,6 +71,7 @@ struct QM31 {
 
   constexpr QM31 square() const { return *this * *this; }
   constexpr QM31 double_() const { return *this + *this; }
+  constexpr QM31 times_u() const { return {times_u_squared(y), x}; }
 
   constexpr QM31 pow(uint64_t exponent) const {
     QM31 result = one();

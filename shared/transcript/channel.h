@@ -1,5 +1,6 @@
 // The Fiat-Shamir channel of the stwo protocol, over either Blake2s hasher and with challenges from
-// QM31; and with the same messages that of the vanilla instance, over Blake2b and Fp128.
+// QM31; and with the same messages those of the instances circle8, with challenges from OM31, and
+// vanilla, over Blake2b and Fp128.
 //
 // State: a 32-byte digest, zero at the start, and the number of draws since the last mix. H is the
 // hasher, le32/le64 are little-endian encodings:
@@ -10,6 +11,7 @@
 // to predict as the hash is.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 
 #include "shared/field/fp128.h"
@@ -92,8 +94,8 @@ class Channel {
     return felt;
   }
   // As many challenges as `out` holds. Of Fp128, one from each draw, as uniform as its 256 bits. Of
-  // extensions of M31, as many from each draw as it has coordinates for: two of QM31; what the last
-  // draw has left is dropped, so this is not the same as that many draw_felt() calls.
+  // extensions of M31, as many from each draw as it has coordinates for: two of QM31, one of OM31;
+  // what the last draw has left is dropped, so this may differ from that many draw_felt() calls.
   void draw_felts(std::span<Felt> out) {
     if constexpr (requires(Digest bytes) { Felt::from_uniform(bytes); }) {
       for (Felt& felt : out) felt = Felt::from_uniform(draw_digest());
@@ -150,8 +152,9 @@ class Channel {
     for (size_t i = 0; i < out.size(); ++i) {
       const size_t group = i % (kDrawWords / Felt::kDegree);
       if (group == 0) felts = draw_base_felts();
-      const auto* c = &felts[group * Felt::kDegree];
-      out[i] = Felt(c[0], c[1], c[2], c[3]);
+      std::array<field::M31, Felt::kDegree> coordinates;
+      std::copy_n(&felts[group * Felt::kDegree], Felt::kDegree, coordinates.begin());
+      out[i] = Felt::from_coordinates(coordinates);
     }
   }
   template <class Feed>

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "shared/field/fp128.h"
-#include "shared/field/qm31.h"
+#include "shared/field/om31.h"
 
 namespace ptvm::tests {
 
@@ -51,6 +51,14 @@ struct FieldSampler<field::QM31> {
   static field::QM31 random(std::mt19937_64& rng) {
     const field::CM31 x = FieldSampler<field::CM31>::random(rng);
     return {x, FieldSampler<field::CM31>::random(rng)};
+  }
+};
+
+template <>
+struct FieldSampler<field::OM31> {
+  static field::OM31 random(std::mt19937_64& rng) {
+    const field::QM31 x = FieldSampler<field::QM31>::random(rng);
+    return {x, FieldSampler<field::QM31>::random(rng)};
   }
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "shared/field/om31.h"
 #include "shared/hash/blake2s.h"
 #include "tests/support/vectors.h"
 
@@ -12,6 +13,7 @@ namespace ptvm::transcript {
 namespace {
 
 using field::M31;
+using field::OM31;
 using field::QM31;
 using hash::Blake2sHasher;
 using hash::Blake2sM31Hasher;
@@ -149,6 +151,28 @@ TEST(Channel, DrawnListsTakeTwoFeltsFromEachDraw) {
   twice.mix_u64(3);
   twice.draw_felt();
   EXPECT_EQ(twice.draw_felt(), felts[2]);
+}
+
+// The constants were computed by Python's hashlib.blake2s: the draws after one mixed element.
+TEST(Channel, DrawsOneFeltOfDegreeEightFromEachDraw) {
+  using Octic = std::array<M31, OM31::kDegree>;
+  Channel<Blake2sHasher, OM31> channel;
+  const OM31 mixed = OM31::from_coordinates(
+      Octic{M31(1), M31(2), M31(3), -M31(1), M31(0), M31(5), M31(6), M31(7)});
+  channel.mix_felts({&mixed, 1});
+  EXPECT_EQ(hex_of(channel.digest()),
+            "6f11b316bf3b3ff4852ef8a71fa53f7501cc392d2d4267149a88d7ef1942c283");
+  EXPECT_EQ(channel.draw_felt().coordinates(),
+            (Octic{M31(254873121), M31(876591211), M31(797317604), M31(575439613), M31(1504253117),
+                   M31(276849717), M31(1051809809), M31(751940137)}));
+  std::array<OM31, 2> felts;
+  channel.draw_felts(felts);
+  EXPECT_EQ(felts[0].coordinates(),
+            (Octic{M31(1276392682), M31(765465623), M31(384381300), M31(2026404160), M31(80299757),
+                   M31(1336928996), M31(1372648692), M31(388486512)}));
+  EXPECT_EQ(felts[1].coordinates(),
+            (Octic{M31(831919505), M31(1183480043), M31(2076472183), M31(1158098216),
+                   M31(1868060245), M31(1035030771), M31(396996554), M31(73350630)}));
 }
 
 TEST(Channel, ProofOfWorkDependsOnBitsNonceAndDigest) {
