@@ -16,6 +16,7 @@ struct BasicPackedCM31 {
   using Base = BasicPackedM31<Vector>;
   using Scalar = CM31;
   static constexpr size_t kLanes = Vector::kLanes;
+  static constexpr size_t kDegree = 2;
 
   Base a, b;  // a + b*i
 
@@ -26,6 +27,17 @@ struct BasicPackedCM31 {
 
   static BasicPackedCM31 zero() { return BasicPackedCM31(Base::zero()); }
   static BasicPackedCM31 one() { return BasicPackedCM31(Base::one()); }
+  // From coordinate(i) for each i, and visitor(i, coordinate) for each; i counts from `first` on.
+  template <class Coordinate>
+  static BasicPackedCM31 generate(const Coordinate& coordinate, size_t first = 0) {
+    const Base real = coordinate(first);
+    return {real, coordinate(first + 1)};
+  }
+  template <class Visitor>
+  void visit(const Visitor& visitor, size_t first = 0) const {
+    visitor(first, a);
+    visitor(first + 1, b);
+  }
   static BasicPackedCM31 from_lanes(const std::array<CM31, kLanes>& lanes) {
     std::array<M31, kLanes> real, imaginary;
     for (size_t i = 0; i < kLanes; ++i) {
@@ -65,6 +77,7 @@ struct BasicPackedCM31 {
   friend BasicPackedCM31 operator*(BasicPackedCM31 x, CM31 y) { return x * BasicPackedCM31(y); }
   friend BasicPackedCM31 operator+(BasicPackedCM31 x, Base y) { return {x.a + y, x.b}; }
   friend BasicPackedCM31 operator-(BasicPackedCM31 x, Base y) { return {x.a - y, x.b}; }
+  friend BasicPackedCM31 operator-(Base x, BasicPackedCM31 y) { return {x - y.a, -y.b}; }
   friend BasicPackedCM31 operator+(BasicPackedCM31 x, M31 y) { return {x.a + y, x.b}; }
   friend BasicPackedCM31 operator-(BasicPackedCM31 x, M31 y) { return {x.a - y, x.b}; }
   friend BasicPackedCM31 operator+(BasicPackedCM31 x, CM31 y) { return {x.a + y.a, x.b + y.b}; }
@@ -76,11 +89,15 @@ struct BasicPackedCM31 {
 
   BasicPackedCM31 square() const { return *this * *this; }
   BasicPackedCM31 double_() const { return {a.double_(), b.double_()}; }
-  // The inverse of each lane, conj(x) / (a^2 + b^2); zero for zero.
-  BasicPackedCM31 inverse() const {
-    const Base norm_inv = (a.square() + b.square()).inverse();
-    return {a * norm_inv, -b * norm_inv};
+  BasicPackedCM31 conjugate() const { return {a, -b}; }
+  // The product with the conjugate, a^2 + b^2.
+  Base norm() const {
+    const Vector p = a.vector().centered(), q = b.vector().centered();
+    return Base(Vector::reduce_doubled(mul_wide(p.split(), (p + p).split()) +
+                                       mul_wide(q.split(), (q + q).split())));
   }
+  // The inverse of each lane, conjugate / norm; zero for zero.
+  BasicPackedCM31 inverse() const { return conjugate() * norm().inverse(); }
 };
 
 using PackedCM31 = BasicPackedCM31<U32x16>;

@@ -3,36 +3,40 @@
 //
 // Both factors are centered, so that a product is below 2^60 in magnitude and eight fit beside an
 // offset in 64 bits before the accumulator is folded. A term costs about a third of a
-// multiplication and an addition in the extension.
+// multiplication and an addition in QM31, less in OM31.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 
-#include "prover/simd/packed_qm31.h"
+#include "prover/simd/packed_om31.h"
 
 namespace ptvm::simd {
 
-// A weight made ready: four centered coordinates, either one value in all lanes or sixteen.
-template <class Vector>
+// A weight made ready: centered coordinates, either one value in all lanes or sixteen.
+template <class PackedK>
 struct BasicDotWeight {
-  std::array<Vector, 4> coordinates;
+  using Vector = typename PackedK::Base::Words;
+  static constexpr size_t kDegree = PackedK::kDegree;
+
+  std::array<Vector, kDegree> coordinates;
 
   BasicDotWeight() = default;
-  explicit BasicDotWeight(const BasicPackedQM31<Vector>& weight) {
+  explicit BasicDotWeight(const PackedK& weight) {
     const auto values = weight.coordinates();
-    for (size_t i = 0; i < 4; ++i) coordinates[i] = values[i].vector().centered();
+    for (size_t i = 0; i < kDegree; ++i) coordinates[i] = values[i].vector().centered();
   }
 };
 
-// A weight that is the same in all lanes, as four centered words.
-class UniformDotWeight {
+// A weight that is the same in all lanes, as centered words.
+template <class K>
+class BasicUniformDotWeight {
  public:
-  UniformDotWeight() = default;
-  explicit UniformDotWeight(const QM31& weight) {
+  BasicUniformDotWeight() = default;
+  explicit BasicUniformDotWeight(const K& weight) {
     const auto values = weight.coordinates();
-    for (size_t i = 0; i < 4; ++i) {
+    for (size_t i = 0; i < K::kDegree; ++i) {
       const uint32_t value = values[i].value();
       words_[i] = value >= 1u << 30 ? value - M31::kModulus : value;
     }
@@ -40,37 +44,37 @@ class UniformDotWeight {
   uint32_t word(size_t coordinate) const { return words_[coordinate]; }
 
  private:
-  std::array<uint32_t, 4> words_ = {};
+  std::array<uint32_t, K::kDegree> words_ = {};
 };
 
-template <class Vector>
+template <class PackedK>
 class BasicPackedDot {
  public:
-  using Base = BasicPackedM31<Vector>;
-  using Extension = BasicPackedQM31<Vector>;
+  using Base = typename PackedK::Base;
+  using Vector = typename Base::Words;
+  static constexpr size_t kDegree = PackedK::kDegree;
 
   BasicPackedDot() { sums_.fill(Vector::wide_broadcast(kOffset)); }
 
   // Adds value * weight, lane by lane.
-  void add(Base value, const BasicDotWeight<Vector>& weight) {
+  void add(Base value, const BasicDotWeight<PackedK>& weight) {
     const auto factor = value.vector().centered().split();
-    for (size_t i = 0; i < 4; ++i) {
+    for (size_t i = 0; i < kDegree; ++i) {
       sums_[i] = sums_[i] + mul_wide(factor, weight.coordinates[i].split());
     }
     count();
   }
-  void add(Base value, const UniformDotWeight& weight) {
+  void add(Base value, const BasicUniformDotWeight<typename PackedK::Scalar>& weight) {
     const auto factor = value.vector().centered().split();
-    for (size_t i = 0; i < 4; ++i) {
+    for (size_t i = 0; i < kDegree; ++i) {
       const Vector coordinate = Vector::broadcast(weight.word(i));
       sums_[i] = sums_[i] + mul_wide(factor, coordinate.split_uniform());
     }
     count();
   }
   // The sum so far.
-  Extension value() const {
-    return {Base(Vector::reduce_wide(sums_[0])), Base(Vector::reduce_wide(sums_[1])),
-            Base(Vector::reduce_wide(sums_[2])), Base(Vector::reduce_wide(sums_[3]))};
+  PackedK value() const {
+    return PackedK::generate([&](size_t i) { return Base(Vector::reduce_wide(sums_[i])); });
   }
 
  private:
@@ -86,11 +90,12 @@ class BasicPackedDot {
     for (auto& sum : sums_) sum = offset + Vector::fold_wide(sum);
   }
 
-  std::array<typename Vector::Wide, 4> sums_;
+  std::array<typename Vector::Wide, kDegree> sums_;
   unsigned n_terms_ = 0;
 };
 
-using DotWeight = BasicDotWeight<U32x16>;
-using PackedDot = BasicPackedDot<U32x16>;
+using DotWeight = BasicDotWeight<PackedQM31>;
+using UniformDotWeight = BasicUniformDotWeight<QM31>;
+using PackedDot = BasicPackedDot<PackedQM31>;
 
 }  // namespace ptvm::simd

@@ -1,4 +1,4 @@
-// Inverses of long runs of packed elements by Montgomery's trick, one field inversion a block.
+// Inverses of long runs of packed elements, one field inversion for many.
 #pragma once
 
 #include <algorithm>
@@ -6,15 +6,14 @@
 #include <cstddef>
 #include <span>
 
-#include "prover/simd/packed_qm31.h"
+#include "prover/simd/packed_om31.h"
 
 namespace ptvm::simd {
 
-// Writes the inverse of each lane of values[i] to inverses[i]. Both spans have the same length and
-// do not overlap. No lane may be zero: a zero would turn the inverses of its lane into zeros. Works
-// in four interleaved chains, since one chain would wait for each multiplication.
+// By Montgomery's trick, with one inversion in all. Works in four interleaved chains, since one
+// chain would wait for each multiplication.
 template <class Packed>
-void batch_inverse(std::span<const Packed> values, std::span<Packed> inverses) {
+void montgomery_inverse(std::span<const Packed> values, std::span<Packed> inverses) {
   constexpr size_t kChains = 4;
   std::array<Packed, kChains> products;
   products.fill(Packed::one());
@@ -35,16 +34,27 @@ void batch_inverse(std::span<const Packed> values, std::span<Packed> inverses) {
   }
 }
 
-// Replaces every element of a long run by its inverse, in blocks that stay in the first-level
-// cache. No element may be zero.
+// Writes the inverse of each lane of values[i] to inverses[i]. Both spans have the same length and
+// do not overlap. No lane may be zero: a zero would turn the inverses of its lane into zeros.
+//
+// In extensions an inverse is conjugate / norm, so that only norms, in the base field at last, are
+// inverted together: half the work of Montgomery's trick on the elements themselves.
 template <class Packed>
-void batch_inverse_in_place(std::span<Packed> values) {
-  constexpr size_t kBlock = 64;
-  std::array<Packed, kBlock> inverses;
-  for (size_t begin = 0; begin < values.size(); begin += kBlock) {
-    const auto block = values.subspan(begin, std::min(kBlock, values.size() - begin));
-    batch_inverse<Packed>(block, std::span(inverses).first(block.size()));
-    std::copy_n(inverses.begin(), block.size(), block.begin());
+void batch_inverse(std::span<const Packed> values, std::span<Packed> inverses) {
+  if constexpr (requires(Packed value) { value.norm(); }) {
+    using Norm = decltype(values[0].norm());
+    constexpr size_t kBlock = 64;  // norms that stay in the first-level cache
+    std::array<Norm, kBlock> norms, norm_inverses;
+    for (size_t begin = 0; begin < values.size(); begin += kBlock) {
+      const size_t n = std::min(kBlock, values.size() - begin);
+      for (size_t i = 0; i < n; ++i) norms[i] = values[begin + i].norm();
+      batch_inverse<Norm>(std::span(norms).first(n), std::span(norm_inverses).first(n));
+      for (size_t i = 0; i < n; ++i) {
+        inverses[begin + i] = values[begin + i].conjugate() * norm_inverses[i];
+      }
+    }
+  } else {
+    montgomery_inverse(values, inverses);
   }
 }
 

@@ -21,6 +21,7 @@ template <class Vector>
 class BasicPackedM31 {
  public:
   using Scalar = M31;
+  using Words = Vector;
   static constexpr size_t kLanes = Vector::kLanes;
 
   // The lanes of a default-constructed value are not set.

@@ -142,6 +142,15 @@ struct U32x16Avx2 {
     const U32x16Avx2 sum = min(high, high + broadcast(kP)) + low;
     return min(sum, sum - broadcast(kP));
   }
+  static U32x16Avx2 reduce_signed(const Wide& s) {
+    const U32x16Avx2 high = {high_words(s.lo_even, s.lo_odd), high_words(s.hi_even, s.hi_odd)};
+    const U32x16Avx2 low = {low_words(s.lo_even, s.lo_odd), low_words(s.hi_even, s.hi_odd)};
+    const U32x16Avx2 p = broadcast(kP), positive = min(high, high + p);
+    const U32x16Avx2 upper = {upper_half(positive.lo, low.lo), upper_half(positive.hi, low.hi)};
+    const U32x16Avx2 lower = {_mm256_and_si256(low.lo, p.lo), _mm256_and_si256(low.hi, p.hi)};
+    const U32x16Avx2 sum = min(upper, upper - p) + lower;
+    return min(sum, sum - p);
+  }
   static Wide wide_broadcast(uint64_t word) {
     const __m256i lanes = _mm256_set1_epi64x(static_cast<int64_t>(word));
     return {lanes, lanes, lanes, lanes};
@@ -179,6 +188,10 @@ struct U32x16Avx2 {
   }
   static __m256i high_words(__m256i even, __m256i odd) {
     return _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xaa);
+  }
+  // 2 * high + the highest bit of low.
+  static __m256i upper_half(__m256i high, __m256i low) {
+    return _mm256_add_epi32(_mm256_add_epi32(high, high), _mm256_srli_epi32(low, 31));
   }
   static __m256i fold_lanes(__m256i s) {
     return _mm256_add_epi64(_mm256_and_si256(s, _mm256_set1_epi64x(kP)), _mm256_srli_epi64(s, 31));

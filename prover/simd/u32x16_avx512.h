@@ -140,6 +140,13 @@ struct U32x16Avx512 {
     const U32x16Avx512 sum = min(high, high + broadcast(kP)) + low;
     return min(sum, sum - broadcast(kP));
   }
+  static U32x16Avx512 reduce_signed(Wide s) {
+    const U32x16Avx512 high = {high_words(s.even, s.odd)}, p = broadcast(kP);
+    const __m512i low = low_words(s.even, s.odd);
+    const U32x16Avx512 upper = {upper_words(min(high, high + p).v, low)};
+    const U32x16Avx512 sum = min(upper, upper - p) + U32x16Avx512{_mm512_and_si512(low, p.v)};
+    return min(sum, sum - p);
+  }
   static Wide wide_broadcast(uint64_t word) {
     const __m512i lanes = _mm512_set1_epi64(static_cast<int64_t>(word));
     return {lanes, lanes};
@@ -152,6 +159,14 @@ struct U32x16Avx512 {
   }
 
  private:
+  // 2 * high + the highest bit of low.
+  static __m512i upper_words(__m512i high, __m512i low) {
+#if defined(__AVX512VBMI2__)
+    return _mm512_shldi_epi32(high, low, 1);
+#else
+    return _mm512_add_epi32(_mm512_add_epi32(high, high), _mm512_srli_epi32(low, 31));
+#endif
+  }
   static __m512i fold_lanes(__m512i s) {
     return _mm512_add_epi64(_mm512_and_si512(s, _mm512_set1_epi64(kP)), _mm512_srli_epi64(s, 31));
   }

@@ -147,6 +147,17 @@ struct U32x16Portable {
       return fold((high < wrapped ? high : wrapped) + (static_cast<uint32_t>(bits) >> 1));
     });
   }
+  // s mod p, canonical, from signed lanes with |s| <= 2^63 - 2^33.
+  static U32x16Portable reduce_signed(const Wide& s) {
+    return generate([&](size_t i) {
+      // s = 2^32 * high + low, with high in (-p, p): in [0, p) after one addition of p at most.
+      const auto high = static_cast<uint32_t>(s.lane[i] >> 32);
+      const auto low = static_cast<uint32_t>(s.lane[i]);
+      const uint32_t wrapped = high + kP;
+      const uint32_t positive = high < wrapped ? high : wrapped;
+      return fold(fold(positive << 1 | low >> 31) + (low & kP));
+    });
+  }
   static Wide wide_broadcast(uint64_t word) {
     Wide result;
     result.lane.fill(word);

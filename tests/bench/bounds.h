@@ -42,6 +42,8 @@ inline constexpr Work kCM31ByCM31{.products = 4, .reductions = 2};
 inline constexpr Work kQM31ByM31{.products = 4, .reductions = 4};
 inline constexpr Work kQM31ByCM31{.products = 8, .reductions = 4};
 inline constexpr Work kQM31ByQM31{.products = 16, .reductions = 4};
+// Three products of halves, which are reduced when they are added up.
+inline constexpr Work kOM31ByOM31{.products = 48, .reductions = 8};
 // Four products, and two to reduce their sum.
 inline constexpr Work kFp128ByFp128{.wide_products = 6};
 // One of many base elements times extension weights, and the end of their sum.

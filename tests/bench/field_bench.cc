@@ -10,9 +10,11 @@ namespace ptvm::bench {
 namespace {
 
 using field::M31;
+using field::OM31;
 using field::QM31;
 using simd::PackedCM31;
 using simd::PackedM31;
+using simd::PackedOM31;
 using simd::PackedQM31;
 
 constexpr size_t kSize = 64;
@@ -32,7 +34,8 @@ template <class Packed>
 constexpr Work multiplication() {
   return sizeof(Packed) == sizeof(PackedM31)    ? kM31ByM31
          : sizeof(Packed) == sizeof(PackedCM31) ? kCM31ByCM31
-                                                : kQM31ByQM31;
+         : sizeof(Packed) == sizeof(PackedQM31) ? kQM31ByQM31
+                                                : kOM31ByOM31;
 }
 
 // Bound: moving both terms and the sum.
@@ -55,36 +58,57 @@ void BM_Multiply(benchmark::State& state) {
   }
   report_lanes<Packed>(state, 3, multiplication<Packed>());
 }
-// Bound: the three multiplications that Montgomery's trick has for each value.
+// What an inverse needs: the three multiplications that Montgomery's trick has for each value, or
+// the norm, its inverse, and its product with the conjugate.
+template <class Packed>
+constexpr Work inversion() {
+  if constexpr (std::is_same_v<Packed, PackedM31>) {
+    return 3 * kM31ByM31;
+  } else if constexpr (std::is_same_v<Packed, PackedCM31>) {
+    return Work{.products = 2, .reductions = 1} + inversion<PackedM31>() + 2 * kM31ByM31;
+  } else if constexpr (std::is_same_v<Packed, PackedQM31>) {
+    return Work{.products = 7, .reductions = 2} + inversion<PackedCM31>() + kQM31ByCM31;
+  } else {
+    return Work{.products = 32, .reductions = 4} + inversion<PackedQM31>() + 2 * kQM31ByQM31;
+  }
+}
+// Bound: the above.
 template <class Packed>
 void BM_Invert(benchmark::State& state) {
-  std::vector<Packed> a = values<Packed>();
+  const std::vector<Packed> a = values<Packed>();
+  std::vector<Packed> inverses(kSize);
   for (auto _ : state) {
-    simd::batch_inverse_in_place<Packed>(a);
+    simd::batch_inverse<Packed>(a, inverses);
     benchmark::ClobberMemory();
   }
-  report_lanes<Packed>(state, 2, 3 * multiplication<Packed>());
+  report_lanes<Packed>(state, 2, inversion<Packed>());
 }
-// One term of a random linear combination of columns. Bound: its four products.
+// One term of a random linear combination of columns. Bound: its products, one for each coordinate.
+template <class Packed>
 void BM_DotTerm(benchmark::State& state) {
+  using K = typename Packed::Scalar;
   const std::vector<PackedM31> a = values<PackedM31>();
-  const simd::UniformDotWeight weight(QM31(M31(1), M31(2000000000), M31(3), M31(4)));
+  simd::BasicUniformDotWeight<K> weight(K::one());
+  benchmark::DoNotOptimize(weight);
   for (auto _ : state) {
-    simd::PackedDot dot;
+    simd::BasicPackedDot<Packed> dot;
     for (size_t i = 0; i < kSize; ++i) dot.add(a[i], weight);
     benchmark::DoNotOptimize(dot.value());
   }
-  report_lanes<PackedM31>(state, 1, kDotTerm);
+  report_lanes<PackedM31>(state, 1, {.products = K::kDegree});
 }
 
 BENCHMARK(BM_Add<PackedM31>)->Name("BM_Add/M31");
 BENCHMARK(BM_Multiply<PackedM31>)->Name("BM_Multiply/M31");
 BENCHMARK(BM_Multiply<PackedCM31>)->Name("BM_Multiply/CM31");
 BENCHMARK(BM_Multiply<PackedQM31>)->Name("BM_Multiply/QM31");
+BENCHMARK(BM_Multiply<PackedOM31>)->Name("BM_Multiply/OM31");
 BENCHMARK(BM_Invert<PackedM31>)->Name("BM_Invert/M31");
 BENCHMARK(BM_Invert<PackedCM31>)->Name("BM_Invert/CM31");
 BENCHMARK(BM_Invert<PackedQM31>)->Name("BM_Invert/QM31");
-BENCHMARK(BM_DotTerm)->Name("BM_DotTerm/M31_times_QM31");
+BENCHMARK(BM_Invert<PackedOM31>)->Name("BM_Invert/OM31");
+BENCHMARK(BM_DotTerm<PackedQM31>)->Name("BM_DotTerm/M31_times_QM31");
+BENCHMARK(BM_DotTerm<PackedOM31>)->Name("BM_DotTerm/M31_times_OM31");
 
 }  // namespace
 }  // namespace ptvm::bench

@@ -8,22 +8,28 @@ namespace {
 
 using field::CM31;
 using field::M31;
+using field::OM31;
 using field::QM31;
 using simd::PackedCM31;
 using simd::PackedM31;
+using simd::PackedOM31;
 using simd::PackedQM31;
 
 INSTANTIATE_TYPED_TEST_SUITE_P(PackedM31, FieldLaws, PackedM31);
 INSTANTIATE_TYPED_TEST_SUITE_P(PackedCM31, FieldLaws, PackedCM31);
 INSTANTIATE_TYPED_TEST_SUITE_P(PackedQM31, FieldLaws, PackedQM31);
+INSTANTIATE_TYPED_TEST_SUITE_P(PackedOM31, FieldLaws, PackedOM31);
 
 using M31Pair = Over<PackedM31, M31>;
 using CM31Pairs = ::testing::Types<Over<PackedCM31, PackedM31>, Over<PackedCM31, CM31>>;
 using QM31Pairs = ::testing::Types<Over<PackedQM31, PackedM31>, Over<PackedQM31, PackedCM31>,
                                    Over<PackedQM31, M31>, Over<PackedQM31, QM31>>;
+using OM31Pairs = ::testing::Types<Over<PackedOM31, PackedM31>, Over<PackedOM31, PackedQM31>,
+                                   Over<PackedOM31, M31>, Over<PackedOM31, OM31>>;
 INSTANTIATE_TYPED_TEST_SUITE_P(PackedM31, ExtensionLaws, M31Pair);
 INSTANTIATE_TYPED_TEST_SUITE_P(PackedCM31, ExtensionLaws, CM31Pairs);
 INSTANTIATE_TYPED_TEST_SUITE_P(PackedQM31, ExtensionLaws, QM31Pairs);
+INSTANTIATE_TYPED_TEST_SUITE_P(PackedOM31, ExtensionLaws, OM31Pairs);
 
 constexpr int kRounds = 2000;
 
@@ -73,6 +79,9 @@ TYPED_TEST(PackedField, CM31AgreesWithScalar) {
 TYPED_TEST(PackedField, QM31AgreesWithScalar) {
   this->template expect_operators_agree<simd::BasicPackedQM31<TypeParam>>();
 }
+TYPED_TEST(PackedField, OM31AgreesWithScalar) {
+  this->template expect_operators_agree<simd::BasicPackedOM31<TypeParam>>();
+}
 
 TYPED_TEST(PackedField, TimesPowerOfTwoAgreesWithMultiplication) {
   using Packed = simd::BasicPackedM31<TypeParam>;
@@ -101,6 +110,26 @@ TYPED_TEST(PackedField, ReduceWideTakesEvery64BitValue) {
       const auto reduced = TypeParam::reduce_wide(TypeParam::wide_broadcast(value));
       EXPECT_EQ(simd::BasicPackedM31<TypeParam>(reduced),
                 simd::BasicPackedM31<TypeParam>(M31::reduce(value)));
+    }
+  }
+}
+
+TYPED_TEST(PackedField, ReduceSignedTakesValuesOfEitherSign) {
+  constexpr int64_t kMost = INT64_MAX - (int64_t{1} << 33) + 1;
+  std::vector<int64_t> values = {kMost, kMost - 1, kMost - M31::kModulus};
+  for (const int64_t high : {int64_t{0}, int64_t{1}, int64_t{M31::kModulus} - 4}) {
+    for (const int64_t low : {int64_t{0}, int64_t{1}, int64_t{M31::kModulus},
+                              int64_t{M31::kModulus} + 1, int64_t{0xffffffff}}) {
+      values.push_back(high << 32 | low);
+    }
+  }
+  for (const int64_t magnitude : values) {
+    for (const int64_t value : {magnitude, -magnitude}) {
+      const auto reduced =
+          TypeParam::reduce_signed(TypeParam::wide_broadcast(static_cast<uint64_t>(value)));
+      EXPECT_EQ(simd::BasicPackedM31<TypeParam>(reduced),
+                simd::BasicPackedM31<TypeParam>(M31::from_signed(value % M31::kModulus)))
+          << value;
     }
   }
 }
@@ -148,28 +177,88 @@ TYPED_TEST(PackedField, RotationsAgreeWithScalar) {
   expect_rotated(v.template rotated_right<7>(), 7);
 }
 
-// Extreme factors make the accumulator swing as far as it can between folds.
-TYPED_TEST(PackedField, DotStaysExactForExtremeFactors) {
-  const uint32_t half = 1 << 30;
-  for (const auto& [value, weight] :
-       {std::pair{half - 1, half - 1}, std::pair{half - 1, half}, std::pair{half, half}}) {
-    const QM31 w(M31(weight), M31(weight - 1), M31(weight), M31(0));
-    simd::BasicPackedDot<TypeParam> dot;
-    QM31 expected;
-    for (int n = 0; n < 100; ++n) {
-      dot.add(simd::BasicPackedM31<TypeParam>(M31(value)), simd::UniformDotWeight(w));
-      expected += w * M31(value);
-      ASSERT_EQ(dot.value(), simd::BasicPackedQM31<TypeParam>(expected)) << n;
+template <class Packed>
+class PackedExtensionOf : public PackedField<typename Packed::Base::Words> {};
+template <class... Vector>
+auto extensions_of(::testing::Types<Vector...>)
+    -> ::testing::Types<simd::BasicPackedQM31<Vector>..., simd::BasicPackedOM31<Vector>...>;
+struct ExtensionName {
+  template <class Packed>
+  static std::string GetName(int i) {
+    const std::string degree = Packed::kDegree == 4 ? "QM31" : "OM31";
+    return degree + VectorName::GetName<typename Packed::Base::Words>(i);
+  }
+};
+TYPED_TEST_SUITE(PackedExtensionOf, decltype(extensions_of(VectorTypes{})), ExtensionName);
+
+TYPED_TEST(PackedExtensionOf, BaseTimesConstantAgreesWithTheEmbedding) {
+  for (int round = 0; round < kRounds; ++round) {
+    const auto p = this->template random<typename TypeParam::Base>();
+    typename TypeParam::Scalar q;
+    sample(q, this->rng_);
+    EXPECT_EQ(p * q, TypeParam(p) * TypeParam(q));
+    EXPECT_EQ(q * p, TypeParam(p) * TypeParam(q));
+    EXPECT_EQ(p + q, TypeParam(p) + TypeParam(q));
+    EXPECT_EQ(q + p, TypeParam(p) + TypeParam(q));
+    EXPECT_EQ(p - q, TypeParam(p) - TypeParam(q));
+    EXPECT_EQ(q - p, TypeParam(q) - TypeParam(p));
+  }
+}
+
+TYPED_TEST(PackedExtensionOf, NormAndConjugateAgreeWithTheProduct) {
+  for (int round = 0; round < kRounds; ++round) {
+    const auto a = this->template random<TypeParam>();
+    EXPECT_EQ(TypeParam(a.norm()), a * a.conjugate());
+    for (size_t i = 0; i < simd::kLanes; ++i) {
+      ASSERT_EQ(a.conjugate().lanes()[i], a.lanes()[i].conjugate());
     }
   }
 }
 
-TYPED_TEST(PackedField, DotIsTheSumOfTheProducts) {
+TYPED_TEST(PackedExtensionOf, CoordinatesAreThoseOfTheLanes) {
+  constexpr size_t kDegree = TypeParam::kDegree;
+  alignas(64) std::array<std::array<M31, 2 * simd::kLanes>, kDegree> memory;
+  std::array<M31*, kDegree> columns;
+  for (size_t c = 0; c < kDegree; ++c) columns[c] = memory[c].data();
+  const auto a = this->template random<TypeParam>();
+  EXPECT_EQ(TypeParam::from_coordinates(a.coordinates()), a);
+  a.store(columns, simd::kLanes);
+  EXPECT_EQ(TypeParam::load(columns, simd::kLanes), a);
+  const auto lanes = a.lanes();
+  for (size_t c = 0; c < kDegree; ++c) {
+    for (size_t i = 0; i < simd::kLanes; ++i) {
+      EXPECT_EQ(a.coordinates()[c].lanes()[i], lanes[i].coordinates()[c]);
+      EXPECT_EQ(columns[c][simd::kLanes + i], lanes[i].coordinates()[c]);
+    }
+  }
+}
+
+// Extreme factors make the accumulator swing as far as it can between folds.
+TYPED_TEST(PackedExtensionOf, DotStaysExactForExtremeFactors) {
+  using K = typename TypeParam::Scalar;
+  const uint32_t half = 1 << 30;
+  for (const auto& [value, weight] :
+       {std::pair{half - 1, half - 1}, std::pair{half - 1, half}, std::pair{half, half}}) {
+    std::array<M31, K::kDegree> coordinates;
+    for (size_t c = 0; c < K::kDegree; ++c) coordinates[c] = M31(c % 2 == 0 ? weight : weight - 1);
+    coordinates.back() = M31(0);
+    const K w = K::from_coordinates(coordinates);
+    simd::BasicPackedDot<TypeParam> dot;
+    K expected;
+    for (int n = 0; n < 100; ++n) {
+      dot.add(typename TypeParam::Base(M31(value)), simd::BasicUniformDotWeight<K>(w));
+      expected += w * M31(value);
+      ASSERT_EQ(dot.value(), TypeParam(expected)) << n;
+    }
+  }
+}
+
+TYPED_TEST(PackedExtensionOf, DotIsTheSumOfTheProducts) {
   simd::BasicPackedDot<TypeParam> dot;
-  auto expected = simd::BasicPackedQM31<TypeParam>::zero();
+  auto expected = TypeParam::zero();
   for (int n = 0; n < 200; ++n) {
-    const auto value = this->template random<simd::BasicPackedM31<TypeParam>>();
-    const auto weight = this->template random<simd::BasicPackedQM31<TypeParam>>();
+    const auto value = this->template random<typename TypeParam::Base>();
+    const auto weight = this->template random<TypeParam>();
     dot.add(value, simd::BasicDotWeight<TypeParam>(weight));
     expected += weight * value;
     ASSERT_EQ(dot.value(), expected) << n;
@@ -178,7 +267,7 @@ TYPED_TEST(PackedField, DotIsTheSumOfTheProducts) {
 
 template <class Packed>
 class PackedInverse : public ::testing::Test {};
-using PackedTypes = ::testing::Types<PackedM31, PackedCM31, PackedQM31>;
+using PackedTypes = ::testing::Types<PackedM31, PackedCM31, PackedQM31, PackedOM31>;
 TYPED_TEST_SUITE(PackedInverse, PackedTypes);
 
 TYPED_TEST(PackedInverse, InvertsRunsOfEveryLength) {
@@ -188,8 +277,8 @@ TYPED_TEST(PackedInverse, InvertsRunsOfEveryLength) {
     while (values.size() < n) {
       values.push_back(FieldSampler<TypeParam>::random(rng));
     }
-    std::vector<TypeParam> inverses = values;
-    simd::batch_inverse_in_place<TypeParam>(inverses);
+    std::vector<TypeParam> inverses(n);
+    simd::batch_inverse<TypeParam>(values, inverses);
     for (size_t i = 0; i < n; ++i) EXPECT_EQ(values[i] * inverses[i], TypeParam::one());
   }
 }

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "prover/simd/packed_qm31.h"
+#include "prover/simd/packed_om31.h"
 #include "tests/support/field_samplers.h"
 
 namespace ptvm::tests {
@@ -42,6 +42,10 @@ inline void sample(field::CM31& out, std::mt19937_64& rng) {
   sample(out.b, rng);
 }
 inline void sample(field::QM31& out, std::mt19937_64& rng) {
+  sample(out.x, rng);
+  sample(out.y, rng);
+}
+inline void sample(field::OM31& out, std::mt19937_64& rng) {
   sample(out.x, rng);
   sample(out.y, rng);
 }
