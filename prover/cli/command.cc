@@ -1,22 +1,10 @@
 #include "prover/cli/command.h"
 
-#include <algorithm>
 #include <iostream>
-#include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 
 namespace ptvm::cli {
-
-CLI::Validator one_of(std::vector<std::string> names) {
-  const auto check = [names = std::move(names)](const std::string& given) -> std::string {
-    if (std::ranges::find(names, given) != names.end()) return "";
-    return absl::StrCat("expected one of ", absl::StrJoin(names, ", "), ", not `", given, "`");
-  };
-  return {check, ""};
-}
 
 ExitCode fail(const absl::Status& status) {
   const std::string message(status.message());

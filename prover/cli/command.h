@@ -1,5 +1,5 @@
-// The subcommands of `prover`, and what they share. Those about proofs, and all that concerns the
-// command line itself, come from verifier/tool.
+// The subcommands of `prover`, and what they share. What `verifier` has too, and all that concerns
+// the command line itself, comes from verifier/tool.
 #pragma once
 
 #include <string>
@@ -17,6 +17,7 @@ void add_run(CLI::App& app, ExitCode& exit_code);
 void add_trace(CLI::App& app, ExitCode& exit_code);
 void add_tui(CLI::App& app, ExitCode& exit_code);
 void add_prove(CLI::App& app, ExitCode& exit_code);
+void add_verify(CLI::App& app, ExitCode& exit_code);
 void add_compile(CLI::App& app, ExitCode& exit_code);
 void add_assemble(CLI::App& app, ExitCode& exit_code);
 void add_disassemble(CLI::App& app, ExitCode& exit_code);
@@ -34,9 +35,6 @@ void add_verify_equivalence(CLI::App& app, ExitCode& exit_code);
 // written (kNotFound, kPermissionDenied) or the build lacks what was asked for (kUnimplemented),
 // else kFailed. Rendered diagnostics are printed as is.
 ExitCode fail(const absl::Status& status);
-
-// Accepts one of `names`.
-CLI::Validator one_of(std::vector<std::string> names);
 
 // The positional argument of a program's file, and the option for a file to write to.
 CLI::Option* add_program_file(CLI::App& command, std::string& path);

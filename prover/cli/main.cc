@@ -2,7 +2,6 @@
 #include <vector>
 
 #include "prover/cli/command.h"
-#include "verifier/tool/commands.h"
 
 int main(int argc, char** argv) {
   using namespace ptvm;
@@ -12,7 +11,7 @@ int main(int argc, char** argv) {
   cli::add_trace(app, exit_code);
   cli::add_tui(app, exit_code);
   cli::add_prove(app, exit_code);
-  tool::add_verify(app, exit_code);
+  cli::add_verify(app, exit_code);
   cli::add_compile(app, exit_code);
   cli::add_assemble(app, exit_code);
   cli::add_disassemble(app, exit_code);

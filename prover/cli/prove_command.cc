@@ -15,10 +15,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "prover/cli/at_signals.h"
 #include "prover/cli/command.h"
 #include "prover/cli/engine_option.h"
+#include "prover/cli/enum_option.h"
 #include "prover/cli/file_io.h"
 #include "prover/cli/model_options.h"
 #include "prover/cli/output_file.h"
@@ -251,21 +251,6 @@ void add_power_of_two(CLI::App& command, const char* name, const std::string& de
   command.add_option_function<std::string>(name, parse, description)->option_text("N");
 }
 
-void add_scope(CLI::App& command, claim::ProvenScope& target) {
-  const auto& known = claim::Names<claim::ProvenScope>::kNames;
-  const std::vector<std::string> names(known.begin(), known.end());
-  const auto parse = [&target, names](const std::string& text) {
-    target = static_cast<claim::ProvenScope>(std::ranges::find(names, text) - names.begin());
-  };
-  command
-      .add_option_function<std::string>(
-          "--scope", parse,
-          absl::StrCat("What is proven of each step: ", absl::StrJoin(names, ", "), " [",
-                       std::string(claim::name_of(target)), "]"))
-      ->option_text("NAME")
-      ->check(one_of(names));
-}
-
 // A number of bytes, or one with K, M or G behind it for 2^10, 2^20 or 2^30 of them.
 uint64_t parse_size(const std::string& text) {
   uint64_t value = 0;
@@ -315,7 +300,8 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
                 prove_options.pow_bits);
   add_model_options(*command, options->model);
   add_engine_option(*command, "What must go through the run as native does", options->engine);
-  add_scope(*command, prove_options.scope);
+  add_enum(*command, "--scope", "What is proven of each step", prove_options.scope,
+           prove_options.scope);
   add_number(*command, "--threads", "Threads to use", Count{1, kMaxThreads}, options->n_threads);
   add_power_of_two(*command, "--segment-steps",
                    with_default("The most steps that are proven at a time: 16, 32, ..., 65536",

@@ -1,4 +1,4 @@
-// docs/cli.md says of the options of `prove` what the program says.
+// docs/cli.md says of the options of `prove` and `verify` what the program says.
 #include <gmock/gmock.h>
 
 #include <map>
@@ -19,23 +19,26 @@ struct DocumentedOption {
   bool takes_value;
 };
 
-std::vector<DocumentedOption> documented_options() {
+std::vector<DocumentedOption> documented_options(const std::string& command) {
   const testing::Document document("../docs/cli.md");
   std::vector<DocumentedOption> options;
-  for (const testing::Row& row : document.table("| option | default | meaning |", "## prove")) {
+  for (const testing::Row& row :
+       document.table("| option | default | meaning |", "## " + command)) {
     const std::string name = row[0].substr(1, row[0].find_first_of(" `", 1) - 1);
     options.push_back({name, row[1], row[2], row[0].find(' ') != std::string::npos});
   }
   return options;
 }
 
+constexpr const char* kCommands[] = {"prove", "verify"};
+
 class CliDocs : public CliTest {
  protected:
-  // The text of each option in the help of `prove`.
-  std::map<std::string, std::string> help() const {
+  // The text of each option in the help of `command`.
+  std::map<std::string, std::string> help(const std::string& command) const {
     std::map<std::string, std::string> texts;
     std::string name;
-    std::istringstream lines(prover("prove --help").out);
+    std::istringstream lines(prover(command + " --help").out);
     for (std::string line; std::getline(lines, line);) {
       const size_t at = line.find("--");
       const bool begins =
@@ -47,59 +50,66 @@ class CliDocs : public CliTest {
   }
 };
 
-TEST_F(CliDocs, ListEveryOptionOfProve) {
-  std::set<std::string> documented, offered;
-  for (const DocumentedOption& option : documented_options()) documented.insert(option.name);
-  for (const auto& [name, text] : help()) offered.insert(name);
-  for (const char* common : {"--help", "--output"}) EXPECT_EQ(offered.erase(common), 1u) << common;
-  EXPECT_EQ(documented, offered);
+TEST_F(CliDocs, ListEveryOption) {
+  for (const char* command : kCommands) {
+    std::set<std::string> documented, offered;
+    for (const auto& option : documented_options(command)) documented.insert(option.name);
+    for (const auto& [name, text] : help(command)) offered.insert(name);
+    for (const char* common : {"--help", "--output"}) offered.erase(common);
+    EXPECT_EQ(documented, offered) << command;
+  }
 }
 
 // A default that is a number stands in the help in brackets; powers of two are written out there.
-TEST_F(CliDocs, NameTheDefaultsOfProve) {
-  const auto texts = help();
+TEST_F(CliDocs, NameTheDefaults) {
   size_t n_numbers = 0;
-  for (const DocumentedOption& option : documented_options()) {
-    SCOPED_TRACE(option.name);
-    std::smatch power;
-    std::string number = option.fallback;
-    if (std::regex_match(number, power, std::regex("2\\^([0-9]+)"))) {
-      number = std::to_string(uint64_t{1} << std::stoul(power[1]));
-    }
-    const std::string& text = texts.at(option.name);
-    if (std::regex_match(number, std::regex("[0-9]+"))) {
-      EXPECT_THAT(text, HasSubstr("[" + number + "]"));
-      ++n_numbers;
-    } else if (text.find('[') != std::string::npos && option.name != "--threads") {
-      EXPECT_THAT(text,
-                  HasSubstr("[" + option.fallback + "]"));  // that of --threads: the machine's
+  for (const char* command : kCommands) {
+    const auto texts = help(command);
+    for (const DocumentedOption& option : documented_options(command)) {
+      SCOPED_TRACE(option.name);
+      std::smatch power;
+      std::string number = option.fallback;
+      if (std::regex_match(number, power, std::regex("2\\^([0-9]+)"))) {
+        number = std::to_string(uint64_t{1} << std::stoul(power[1]));
+      }
+      const std::string& text = texts.at(option.name);
+      if (std::regex_match(number, std::regex("[0-9]+"))) {
+        EXPECT_THAT(text, HasSubstr("[" + number + "]"));
+        ++n_numbers;
+      } else if (text.find('[') != std::string::npos && option.name != "--threads") {
+        EXPECT_THAT(text,
+                    HasSubstr("[" + option.fallback + "]"));  // that of --threads: the machine's
+      }
     }
   }
-  EXPECT_GE(n_numbers, 4u);
+  EXPECT_GE(n_numbers, 7u);
 }
 
 // A range in the text is that of the error message; so is a list of powers of two.
-TEST_F(CliDocs, NameTheRangesOfProve) {
+TEST_F(CliDocs, NameTheRanges) {
   size_t n_ranges = 0;
-  for (const DocumentedOption& option : documented_options()) {
-    if (!option.takes_value) continue;
-    SCOPED_TRACE(option.name);
-    const std::string error = prover("prove x.tvm -o x " + option.name + " x").err;
-    std::smatch said, range;
-    ASSERT_TRUE(std::regex_search(
-        error, said,
-        std::regex("expected (a number|a power of two|a size|one of)|is no (attention mode)")))
-        << error;
-    if (said[2].matched || said[1] == "a size" || said[1] == "one of") continue;
-    const bool has_range =
-        std::regex_search(option.meaning, range, std::regex("([0-9]+)\\.\\.([0-9]+)"));
-    if (option.name == "--max-steps") continue;  // any number
-    ASSERT_TRUE(has_range) << option.meaning;
-    EXPECT_THAT(error, HasSubstr("expected " + said[1].str() + " from " + range[1].str() + " to " +
-                                 range[2].str() + ", not `x`"));
-    ++n_ranges;
+  for (const std::string command : kCommands) {
+    const std::string start = command + (command == "prove" ? " x.tvm -o x " : " x ");
+    for (const DocumentedOption& option : documented_options(command)) {
+      if (!option.takes_value) continue;
+      SCOPED_TRACE(option.name);
+      const std::string error = prover(start + option.name + " x").err;
+      std::smatch said, range;
+      ASSERT_TRUE(std::regex_search(
+          error, said,
+          std::regex("expected (a number|a power of two|a size|one of)|is no (attention mode)")))
+          << error;
+      if (said[2].matched || said[1] == "a size" || said[1] == "one of") continue;
+      const bool has_range =
+          std::regex_search(option.meaning, range, std::regex("([0-9]+)\\.\\.([0-9]+)"));
+      if (option.name == "--max-steps") continue;  // any number
+      ASSERT_TRUE(has_range) << option.meaning;
+      EXPECT_THAT(error, HasSubstr("expected " + said[1].str() + " from " + range[1].str() +
+                                   " to " + range[2].str() + ", not `x`"));
+      ++n_ranges;
+    }
   }
-  EXPECT_GE(n_ranges, 7u);
+  EXPECT_GE(n_ranges, 10u);
 }
 
 }  // namespace

@@ -115,7 +115,8 @@ TEST_F(CliVerify, PrintsTheKeysThatScriptsRelyOn) {
   const Outcome outcome = verifier("verify x.proof --json");
   EXPECT_EQ(outcome.exit_code, 0);
   const Json json = Json::parse(outcome.out);
-  EXPECT_THAT(keys_of(json), ElementsAre("accepted", "reason", "verify_ms", "security", "claim"));
+  EXPECT_THAT(keys_of(json),
+              ElementsAre("accepted", "reason", "reexecuted", "verify_ms", "security", "claim"));
   EXPECT_EQ(json["accepted"], true);
   EXPECT_EQ(json["reason"], "Accepted: The proof is valid for its claim.");
   EXPECT_GT(json["verify_ms"], 0.0);
@@ -142,7 +143,7 @@ TEST_F(CliVerify, IsTheSameFromTheProver) {
   const Json of_prover = prover_json("verify x.proof --json");
   const Json of_verifier = Json::parse(verifier("verify x.proof --json").out);
   EXPECT_EQ(of_prover["claim"], of_verifier["claim"]);
-  EXPECT_EQ(prover("verify x.proof --min-proven-bits 120").exit_code, 1);
+  EXPECT_EQ(prover("verify x.proof --min-proven-security 120").exit_code, 1);
 }
 
 TEST_F(CliVerify, TellsTheScope) {
@@ -160,11 +161,11 @@ TEST_F(CliVerify, TellsTheScope) {
 }
 
 TEST_F(CliVerify, RejectsWhatThePolicyRefuses) {
-  const Outcome proven = verifier("verify x.proof --min-proven-bits 120");
+  const Outcome proven = verifier("verify x.proof --min-proven-security 120");
   EXPECT_EQ(proven.exit_code, 1);
   EXPECT_THAT(proven.out, StartsWith("x.proof: REJECTED\nProvenBitsTooLow: "));
   EXPECT_THAT(proven.out, HasSubstr("NOT proven"));
-  const Outcome conjectured = verifier("verify x.proof --min-conjectured-bits 200 --json");
+  const Outcome conjectured = verifier("verify x.proof --min-conjectured-security 200 --json");
   EXPECT_EQ(conjectured.exit_code, 1);
   EXPECT_THAT(Json::parse(conjectured.out)["reason"].get<std::string>(),
               StartsWith("ConjecturedBitsTooLow: "));

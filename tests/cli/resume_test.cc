@@ -86,7 +86,7 @@ TEST_F(CliResume, SurvivesKillsAtRandomMoments) {
     EXPECT_GE(n_kills, 5u);
     EXPECT_THAT(files(), ElementsAre("x.proof"));
     EXPECT_TRUE(read("x.proof") == expected);
-    EXPECT_EQ(verifier("verify x.proof --min-proven-bits 20").exit_code, 0);
+    EXPECT_EQ(verifier("verify x.proof --min-proven-security 20").exit_code, 0);
     std::filesystem::remove(folder() / "x.proof");
   }
 }
@@ -119,7 +119,7 @@ TEST_F(CliResume, GoesOnWithAProofWhoseEnginesWereCompared) {
   std::filesystem::remove(folder() / "x.proof");
   EXPECT_THAT(prove_fibonacci(options).err, StartsWith("resuming: 3 of 7 segments"));
   EXPECT_TRUE(read("x.proof") == expected);
-  EXPECT_EQ(verifier("verify x.proof --min-proven-bits 20").exit_code, 0);
+  EXPECT_EQ(verifier("verify x.proof --min-proven-security 20").exit_code, 0);
 }
 
 TEST_F(CliResume, ProvesADamagedSegmentAgain) {

@@ -46,7 +46,7 @@ TEST_F(CliUsage, RejectsWrongUsage) {
     EXPECT_THAT(outcome.err, HasSubstr("Run with --help")) << arguments;
   }
   for (const char* arguments :
-       {"", "verify", "prove x", "verify a b", "verify a --min-proven-bits"}) {
+       {"", "verify", "prove x", "verify a b", "verify a --min-proven-security"}) {
     EXPECT_EQ(verifier(arguments).exit_code, 2) << arguments;
   }
 }

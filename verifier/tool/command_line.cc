@@ -1,5 +1,6 @@
 #include "verifier/tool/command_line.h"
 
+#include <algorithm>
 #include <charconv>
 #include <exception>
 #include <iostream>
@@ -29,6 +30,23 @@ CLI::Option* add_number(CLI::App& command, const std::string& name, const std::s
     store(value);
   };
   return command.add_option_function<std::string>(name, parse, description)->option_text("N");
+}
+
+CLI::Option* add_name(CLI::App& command, const std::string& name, const std::string& description,
+                      std::vector<std::string> names, std::string_view fallback,
+                      std::function<void(const std::string&)> store) {
+  std::string listed;
+  for (const std::string& each : names) listed += (listed.empty() ? "" : ", ") + each;
+  std::string text = description + ": " + listed;
+  if (!fallback.empty()) text += " [" + std::string(fallback) + "]";
+  const auto parse = [name, names = std::move(names), listed,
+                      store = std::move(store)](const std::string& given) {
+    if (std::ranges::find(names, given) == names.end()) {
+      throw CLI::ValidationError(name, "expected one of " + listed + ", not `" + given + "`");
+    }
+    store(given);
+  };
+  return command.add_option_function<std::string>(name, parse, text)->option_text("NAME");
 }
 
 void add_common(CLI::App& app, const std::string& example, const std::string& exit_codes) {

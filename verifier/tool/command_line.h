@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ptvm::tool {
 
@@ -36,6 +37,12 @@ CLI::Option* add_number(CLI::App& command, const std::string& name, const std::s
                     {range.least, range.greatest},
                     [&target](uint64_t value) { target = static_cast<T>(value); });
 }
+
+// The option `name` with one of `names`, which the help lists. `fallback` is shown as the default,
+// if there is one.
+CLI::Option* add_name(CLI::App& command, const std::string& name, const std::string& description,
+                      std::vector<std::string> names, std::string_view fallback,
+                      std::function<void(const std::string&)> store);
 
 // The version flag and the exit codes in the help text, which all our programs have.
 void add_common(CLI::App& app, const std::string& example, const std::string& exit_codes);

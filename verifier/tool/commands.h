@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <span>
 #include <string>
@@ -10,8 +11,13 @@
 
 namespace ptvm::tool {
 
-// Adds `verify` to `app`; if it is called, the answer goes to `exit_code`.
-void add_verify(CLI::App& app, ExitCode& exit_code);
+// Runs the program of the claim in `proof`, which is verified, and returns how the run differs from
+// the claim; nothing if it does not.
+using Reexecute = std::function<std::string(std::span<const uint8_t> proof)>;
+
+// Adds `verify` to `app`; if it is called, the answer goes to `exit_code`. Without `reexecute`, the
+// options that ask for it are refused.
+void add_verify(CLI::App& app, ExitCode& exit_code, Reexecute reexecute = nullptr);
 
 // Adds `info` for proof files.
 void add_info(CLI::App& app, ExitCode& exit_code);

@@ -5,21 +5,24 @@
 #include <cstdio>
 #include <iostream>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "verifier/tool/commands.h"
 #include "verifier/tool/input_file.h"
+#include "verifier/tool/policy.h"
 #include "verifier/tool/proof_report.h"
 
 namespace ptvm::tool {
 namespace {
 
-constexpr uint32_t kMaxBits = 1000;
 constexpr uint32_t kMaxRuns = 1000000;
 
 struct Options {
   std::string path;
-  ptvm_policy policy = {sizeof(ptvm_policy), PTVM_DEFAULT_MIN_PROVEN_BITS, 0};
+  PolicyOptions policy;
+  Reexecute reexecute;  // empty: not in this program
+  bool reexecutes = false;
   uint32_t n_runs = 1;
   bool json = false;
 };
@@ -27,6 +30,13 @@ struct Options {
 struct Verdict {
   ptvm_result result{};
   double verify_ms = 0;  // median
+  bool reexecuted = false;
+  std::string difference;  // of the run to the claim
+
+  bool accepted() const { return result.status == PTVM_ACCEPTED && difference.empty(); }
+  std::string reason() const {
+    return difference.empty() ? tool::reason(result.status) : "RunDiffers: " + difference;
+  }
 };
 
 Verdict check(std::span<const uint8_t> proof, const ptvm_policy& policy, uint32_t n_runs) {
@@ -52,10 +62,10 @@ Verdict check(std::span<const uint8_t> proof, const ptvm_policy& policy, uint32_
 
 void print_text(const Options& options, const Verdict& verdict, const Json& claim, size_t n_bytes) {
   const ptvm_result& result = verdict.result;
-  const bool accepted = result.status == PTVM_ACCEPTED;
+  const bool accepted = verdict.accepted();
   std::cout << options.path << ": " << (accepted ? "ACCEPTED" : "REJECTED") << "\n";
-  std::cout << reason(result.status) << "\n";
-  if (!accepted && result.n_segments > 1) {
+  std::cout << verdict.reason() << "\n";
+  if (result.status != PTVM_ACCEPTED && result.n_segments > 1) {
     std::cout << "This was found in segment " << result.failed_segment + 1 << " of "
               << result.n_segments << ".\n";
   }
@@ -63,6 +73,13 @@ void print_text(const Options& options, const Verdict& verdict, const Json& clai
     std::cout << (accepted ? "\nProven:\n" : "\nThe claim that was NOT proven:\n");
     print_claim(std::cout, claim);
     print_security(std::cout, result);
+  }
+  const ptvm_policy policy = policy_of(options.policy);
+  print_line(std::cout, "asked for",
+             std::to_string(policy.min_proven_bits) + " bits proven, " +
+                 std::to_string(policy.min_conjectured_bits) + " bits conjectured");
+  if (accepted && verdict.reexecuted) {
+    print_line(std::cout, "run again", "gives the same states, at every cut and at the end");
   }
   print_sizes(std::cout, result, n_bytes);
   char time[64];
@@ -76,36 +93,61 @@ ExitCode verify(const Options& options) {
   const auto file = read_proof(options.path, error);
   if (!file) return fail(ExitCode::kUsage, error);
   const auto proof = bytes_of(*file);
-  const Verdict verdict = check(proof, options.policy, options.n_runs);
-  const bool accepted = verdict.result.status == PTVM_ACCEPTED;
+  Verdict verdict = check(proof, policy_of(options.policy), options.n_runs);
+  if (options.reexecutes && verdict.result.status == PTVM_ACCEPTED) {
+    verdict.difference = options.reexecute(proof);
+    verdict.reexecuted = true;
+  }
   const Json claim = claim_json(proof);
   if (options.json) {
-    std::cout << to_text({{"accepted", accepted},
-                          {"reason", reason(verdict.result.status)},
+    std::cout << to_text({{"accepted", verdict.accepted()},
+                          {"reason", verdict.reason()},
+                          {"reexecuted", verdict.reexecuted},
                           {"verify_ms", verdict.verify_ms},
                           {"security", security_json(verdict.result)},
                           {"claim", claim}});
   } else {
     print_text(options, verdict, claim, proof.size());
   }
-  return accepted ? ExitCode::kOk : ExitCode::kFailed;
+  return verdict.accepted() ? ExitCode::kOk : ExitCode::kFailed;
+}
+
+// A flag that asks for re-execution, with the rest of what it does in `set`.
+void add_reexecuting_flag(CLI::App& command, const std::string& name,
+                          const std::string& description, Options& options,
+                          std::function<void()> set) {
+  const auto parse = [name, &options, set = std::move(set)](int64_t) {
+    if (!options.reexecute) {
+      throw CLI::ValidationError(name,
+                                 "asks to run the program again, which this one cannot do; "
+                                 "`prover verify` can");
+    }
+    options.reexecutes = true;
+    set();
+  };
+  CLI::Option* flag = command.add_flag_function(name, parse, description);
+  if (!options.reexecute) flag->group("");  // not in the help
 }
 
 }  // namespace
 
-void add_verify(CLI::App& app, ExitCode& exit_code) {
-  CLI::App* command = app.add_subcommand("verify", "Check a proof, without running its program");
+void add_verify(CLI::App& app, ExitCode& exit_code, Reexecute reexecute) {
+  CLI::App* command = app.add_subcommand("verify", "Check a proof");
   const auto options = std::make_shared<Options>();
   command->add_option("PROOF", options->path, "The proof file")->required()->option_text("FILE");
-  add_number(*command, "--min-proven-bits", "Least proven security to accept",
-             Range<uint32_t>{0, kMaxBits}, options->policy.min_proven_bits);
-  add_number(*command, "--min-conjectured-bits", "Least conjectured security to accept",
-             Range<uint32_t>{0, kMaxBits}, options->policy.min_conjectured_bits);
+  options->reexecute = std::move(reexecute);
+  add_policy_options(*command, options->policy);
+  add_reexecuting_flag(*command, "--reexecute", "Run the program too, and compare", *options,
+                       [] {});
+  add_reexecuting_flag(*command, "--strict",
+                       "Run the program too, and accept no less than " +
+                           std::to_string(kStrictConjecturedBits) + " conjectured bits",
+                       *options, [options] { options->policy.strict = true; });
   add_number(*command, "--bench", "Verify N times and give the median time",
              Range<uint32_t>{1, kMaxRuns}, options->n_runs);
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer("Example:\n  " + app.get_name() +
-                  " verify fibonacci.proof --min-proven-bits 100");
+                  " verify fibonacci.proof --min-proven-security 100");
   command->callback([options, &exit_code] { exit_code = verify(*options); });
 }
 
