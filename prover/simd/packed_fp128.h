@@ -9,19 +9,20 @@
 
 namespace ptvm::simd {
 
-struct PackedFp128 : field::Fp128 {
+class PackedFp128 {
+ public:
   using Scalar = field::Fp128;
   static constexpr size_t kLanes = 1;
 
   PackedFp128() = default;
-  PackedFp128(const Scalar& value) : Scalar(value) {}  // not explicit: what arithmetic returns
+  PackedFp128(const Scalar& value) : value_(value) {}  // not explicit: constants are operands too
 
   static PackedFp128 zero() { return Scalar::zero(); }
   static PackedFp128 one() { return Scalar::one(); }
   static PackedFp128 from_coordinates(const std::array<PackedFp128, 1>& c) { return c[0]; }
 
   static PackedFp128 load(const Scalar* values) { return *values; }
-  void store(Scalar* values) const { *values = *this; }
+  void store(Scalar* values) const { *values = value_; }
   // From and to a row of the coordinate column, of which there is one.
   template <class Columns>  // Columns[0] is a pointer to Fp128 or a span of it
   static PackedFp128 load(const Columns& columns, size_t row) {
@@ -29,20 +30,38 @@ struct PackedFp128 : field::Fp128 {
   }
   template <class Columns>
   void store(const Columns& columns, size_t row) const {
-    columns[0][row] = *this;
+    columns[0][row] = value_;
   }
-  std::array<Scalar, 1> lanes() const { return {*this}; }
-  Scalar sum_of_lanes() const { return *this; }
+  std::array<Scalar, 1> lanes() const { return {value_}; }
+  Scalar sum_of_lanes() const { return value_; }
+
+  friend PackedFp128 operator+(const PackedFp128& a, const PackedFp128& b) {
+    return a.value_ + b.value_;
+  }
+  friend PackedFp128 operator-(const PackedFp128& a, const PackedFp128& b) {
+    return a.value_ - b.value_;
+  }
+  friend PackedFp128 operator*(const PackedFp128& a, const PackedFp128& b) {
+    return a.value_ * b.value_;
+  }
+  PackedFp128 operator-() const { return -value_; }
+  PackedFp128& operator+=(const PackedFp128& other) { return *this = *this + other; }
+  PackedFp128& operator-=(const PackedFp128& other) { return *this = *this - other; }
+  PackedFp128& operator*=(const PackedFp128& other) { return *this = *this * other; }
+  PackedFp128 inverse() const { return value_.inverse(); }
+
+ private:
+  Scalar value_;
 };
 
 // A sum of products, as packed types with a cheaper one than addition and multiplication have it.
 class Fp128Dot {
  public:
   void add(const PackedFp128& value, const field::Fp128& weight) { sum_ += value * weight; }
-  PackedFp128 value() const { return sum_; }
+  const PackedFp128& value() const { return sum_; }
 
  private:
-  field::Fp128 sum_;
+  PackedFp128 sum_;
 };
 
 }  // namespace ptvm::simd

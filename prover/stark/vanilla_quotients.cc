@@ -6,14 +6,12 @@
 #include <vector>
 
 #include "prover/parallel/parallel.h"
-#include "prover/simd/packed_fp128.h"
 #include "prover/simd/packed_inverse.h"
 
 namespace ptvm::prover {
 namespace {
 
 using field::Fp128;
-using simd::PackedFp128;
 
 constexpr size_t kBlock = 256;  // places whose denominators share one inversion
 constexpr size_t kGrain = size_t{1} << 12;
@@ -76,19 +74,19 @@ memory::Columns<Fp128> deep_quotients(std::span<const stark::VanillaDeepPoint> p
   const size_t block_size = std::min(kBlock, size);
   parallel::for_ranges(size / block_size, 4, [&](size_t first, size_t last) {
     // [n_points][block_size]
-    std::vector<PackedFp128> denominators(block_size * n_points), inverses(denominators.size());
+    std::vector<Fp128> denominators(block_size * n_points), inverses(denominators.size());
     for (size_t block = first; block < last; ++block) {
       const size_t begin = block * block_size;
       for (size_t p = 0; p < n_points; ++p) {
         const Fp128 s = points[p].point(), minus_s = -s;
-        PackedFp128* const of_point = &denominators[p * block_size];
+        Fp128* const of_point = &denominators[p * block_size];
         for (size_t i = 0; i < block_size; i += 2) {
           const Fp128& x = even_points[(begin + i) / 2];
           of_point[i] = x - s;
           of_point[i + 1] = minus_s - x;
         }
       }
-      simd::batch_inverse<PackedFp128>(denominators, inverses);
+      simd::batch_inverse<Fp128>(denominators, inverses);
       for (size_t i = 0; i < block_size; ++i) {
         Fp128 sum = Fp128::zero();
         for (size_t p = 0; p < n_points; ++p) {
