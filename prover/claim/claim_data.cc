@@ -125,6 +125,7 @@ absl::StatusOr<ClaimData> build_claim(ClaimInput run) {
   claim.program = std::move(run.program);
   claim.prover_build_info = std::move(run.prover_build_info);
   claim.transformer_config.num_layers = run.num_layers;
+  claim.extension.backend = run.backend;
   claim.extension.proven_scope = run.proven_scope;
   claim.extension.engine_check = run.engine_check;
   claim.extension.parameters = run.parameters;

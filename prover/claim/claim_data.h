@@ -40,6 +40,7 @@ struct ClaimInput {
   vm::Program program;
   std::vector<Segment> segments;  // in order; the last one ends in the final state
   uint32_t num_layers = 1;
+  Backend backend = Backend::kStwo;
   ProvenScope proven_scope = ProvenScope::kIsa;
   EngineCheck engine_check = EngineCheck::kNone;
   stark::Params parameters;

@@ -36,16 +36,19 @@ Json count_opcodes(const vm::Program& program) {
 }
 
 Json describe(const std::string& path, const vm::Program& program) {
+  const auto cells = [](proof::VmComponent component) {
+    return prover::row_cells(claim::Backend::kStwo, component);
+  };
   return {{"program", path},
           {"instructions", program.instructions.size()},
           {"initial_memory", program.initial_memory},
           {"opcodes", count_opcodes(program)},
           {"program_hash", claim::to_hex(claim::program_hash(program))},
           {"cells_per_row",
-           {{"step", prover::row_cells(proof::kCpu)},
-            {"multiplication", prover::row_cells(proof::kMultiply)},
-            {"bitwise", prover::row_cells(proof::kBitwise)},
-            {"transformer_step", prover::row_cells(proof::kLayer)}}}};
+           {{"step", cells(proof::kCpu)},
+            {"multiplication", cells(proof::kMultiply)},
+            {"bitwise", cells(proof::kBitwise)},
+            {"transformer_step", cells(proof::kLayer)}}}};
 }
 
 void print_text(const Json& facts, const vm::Program& program) {

@@ -19,7 +19,8 @@ Status read_segments(std::span<const uint8_t> proof, std::vector<SegmentSecurity
     ByteReader reader(bytes);
     proof::SegmentPublic values;
     PTVM_RETURN_IF_ERROR(proof::read_public(reader, claim, values));
-    const security::Instance instance = verifier::security_instance(params, values);
+    const security::Instance instance =
+        verifier::security_instance(claim.extension.backend, params, values);
     const auto fri = stark::fri_layout(params, instance.log_n_rows + instance.log_blowup);
     if (!fri.ok()) return fri.status();
     segments.push_back(

@@ -22,7 +22,8 @@ using claim::strict_json::Reader;
 SegmentContext context_of(const claim::Claim& claim, std::span<const uint8_t> claim_bytes,
                           uint32_t index) {
   return {.params = claim.extension.parameters,
-          .id = {.index = index,
+          .id = {.backend = claim.extension.backend,
+                 .index = index,
                  .count = static_cast<uint32_t>(claim.segments.size()),
                  .claim_digest = claim::digest(claim_bytes)},
           .scope = claim.extension.proven_scope,
@@ -41,6 +42,14 @@ Reader claim_reader(claim::ClaimData& claim) {
   };
 }
 
+// Only proofs of the one backend have stwo's form.
+absl::Status check_backend(const claim::Claim& claim) {
+  if (claim.extension.backend == claim::Backend::kStwo) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("a proof of the backend `", std::string(claim::name_of(claim.extension.backend)),
+                   "` has no form that stwo reads; only the backend `stwo` has"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> export_stwo_json(std::span<const uint8_t> proof) {
@@ -49,6 +58,7 @@ absl::StatusOr<std::string> export_stwo_json(std::span<const uint8_t> proof) {
   Status status = verifier::open(proof, findings, workspace_size);
   if (status != Status::kAccepted) return error_of(status);
   const proof::File& file = findings.file;
+  if (const absl::Status known = check_backend(file.claim); !known.ok()) return known;
 
   const auto claim = nlohmann::ordered_json::parse(claim::to_json(file.claim));
   std::string text = absl::StrCat("{\"format_version\":", proof::kFormatVersion,
@@ -85,13 +95,14 @@ absl::StatusOr<std::vector<uint8_t>> import_stwo_json(std::string_view text) {
   if (const Status status = claim::check_claim(claim.value()); status != Status::kAccepted) {
     return fault("/claim", status_sentence(status));
   }
+  if (const absl::Status known = check_backend(claim.value()); !known.ok()) return known;
   if (segments.size() != claim.value().segments.size()) {
     return fault("/segments",
                  absl::StrCat("expected ", claim.value().segments.size(), " elements"));
   }
 
   prover::ProofWriter out;
-  prover::put_head(out, *claim_bytes);
+  prover::put_head(out, claim::Backend::kStwo, *claim_bytes);
   for (uint32_t i = 0; i < segments.size(); ++i) {
     prover::ProofWriter segment;
     const absl::Status status =

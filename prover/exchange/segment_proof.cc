@@ -29,7 +29,7 @@ absl::StatusOr<ProofShape> segment_shape(const stark::Params& params,
 // The caller's part of the transcript, up to the interaction's root.
 void absorb(I::Channel& channel, const SegmentContext& context, const proof::SegmentPublic& values,
             const SegmentProof& segment) {
-  proof::mix_statement(channel, context.params, context.id, values);
+  proof::mix_statement<stark::StwoInstance>(channel, context.params, context.id, values);
   channel.mix_root(segment.proof.trees[stark::kPreprocessed].root);
   channel.mix_root(segment.proof.trees[stark::kTrace].root);
   if (context.params.interaction_pow_bits > 0) channel.mix_u64(segment.interaction_nonce);

@@ -7,10 +7,11 @@
 namespace ptvm::prover {
 
 // What the file begins with: header and claim.
-inline void put_head(ProofWriter& file, std::span<const uint8_t> claim_bytes) {
+inline void put_head(ProofWriter& file, claim::Backend backend,
+                     std::span<const uint8_t> claim_bytes) {
   file.put(proof::kMagic);
   file.put_le(proof::kFormatVersion);
-  file.put_le(static_cast<uint16_t>(claim::Backend::kStwo));
+  file.put_le(static_cast<uint16_t>(backend));
   file.put_le(static_cast<uint32_t>(claim_bytes.size()));
   file.put(claim_bytes);
 }

@@ -17,6 +17,7 @@ namespace ptvm::prover {
 
 // What there is to prove: segments of these heights at most.
 struct MemoryInput {
+  claim::Backend backend = claim::Backend::kStwo;
   proof::Heights heights;
   stark::Params params;
   uint64_t n_segments;

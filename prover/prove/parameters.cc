@@ -81,7 +81,8 @@ absl::StatusOr<stark::Params> choose_params(const vm::Program& program, unsigned
   // Every height: the best analysis changes with it, so the figure need not be least at an end.
   for (unsigned log_rows = log_min; log_rows <= log_max; ++log_rows) {
     const LargestSegment largest(options.scope, program, log_rows);
-    security::Instance instance = verifier::security_instance(params, largest.values);
+    security::Instance instance =
+        verifier::security_instance(options.backend, params, largest.values);
     if (security::estimate(instance).proven_bits >= options.security_bits) continue;
     security::QueryPlan plan = security::least_queries(instance, options.security_bits);
     // Grinding before the lookup challenges lifts the lookup term, and only that.
@@ -150,7 +151,8 @@ absl::StatusOr<Plan> choose_plan(const vm::Program& program, uint64_t n_steps,
     }
     if (!options.max_memory_bytes) return Plan{*params, log_rows, log_min};
     const uint64_t memory =
-        estimate_memory({.heights = greatest_heights(options.scope, program, log_rows),
+        estimate_memory({.backend = options.backend,
+                         .heights = greatest_heights(options.scope, program, log_rows),
                          .params = *params,
                          .n_segments = ((n_steps - 1) >> log_rows) + 1,
                          .n_cells = program.initial_memory.size()});

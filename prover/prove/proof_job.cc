@@ -6,10 +6,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "prover/claim/claim_data.h"
-#include "prover/memory/buffer.h"
 #include "prover/prove/engine_check.h"
 #include "prover/prove/file_writer.h"
-#include "prover/prove/segment.h"
 #include "prover/util/check.h"
 #include "shared/claim/encoding.h"
 #include "shared/proof/file.h"
@@ -43,17 +41,17 @@ uint64_t steps_of(const Segments& segments) {
   return n;
 }
 
-std::vector<uint8_t> file_head(std::span<const uint8_t> claim_bytes) {
+std::vector<uint8_t> file_head(claim::Backend backend, std::span<const uint8_t> claim_bytes) {
   ProofWriter file;
-  put_head(file, claim_bytes);
+  put_head(file, backend, claim_bytes);
   return file.take();
 }
 
-uint64_t committed_cells(const proof::Heights& heights) {
+uint64_t committed_cells(claim::Backend backend, const proof::Heights& heights) {
   uint64_t n = 0;
   for (size_t c = 0; c < proof::kVmComponents; ++c) {
     if (heights[c] == 0) continue;
-    n += uint64_t{row_cells(static_cast<proof::VmComponent>(c))} << heights[c];
+    n += uint64_t{row_cells(backend, static_cast<proof::VmComponent>(c))} << heights[c];
   }
   return n;
 }
@@ -87,6 +85,7 @@ absl::StatusOr<ProofJob> ProofJob::create(const vm::Program& program, const Prov
       claim::build_claim({.program = program,
                           .segments = *std::move(segments),
                           .num_layers = options.num_layers,
+                          .backend = options.backend,
                           .proven_scope = options.scope,
                           .engine_check = engine_check,
                           .parameters = plan->params,
@@ -95,20 +94,18 @@ absl::StatusOr<ProofJob> ProofJob::create(const vm::Program& program, const Prov
   if (!claim.ok()) return claim.status();
   const auto claim_bytes = claim::encode(*claim);
   if (!claim_bytes.ok()) return claim_bytes.status();
-  return ProofJob(*std::move(start), *plan, file_head(*claim_bytes),
+  return ProofJob(*std::move(start), *plan, file_head(options.backend, *claim_bytes),
                   options.max_memory_bytes.has_value());
 }
 
 ProofJob::ProofJob(vm::Machine machine, Plan plan, std::vector<uint8_t> head, bool bounds_memory)
-    : machine_(std::move(machine)),
-      plan_(plan),
-      head_(std::move(head)),
-      bounds_memory_(bounds_memory),
-      tables_(std::make_unique<CircleTables>(plan.log_segment_rows + plan.params.log_blowup)) {
+    : machine_(std::move(machine)), plan_(plan), head_(std::move(head)) {
   proof::File file;
   PTVM_CHECK(proof::open_file(head_, file) == Status::kAccepted);
   claim_ = file.claim;
   claim_digest_ = claim::digest(file.claim_bytes);
+  prover_ = make_segment_prover(backend(), plan_.log_segment_rows + plan_.params.log_blowup,
+                                bounds_memory);
   summary_.steps = claim_.steps;
   summary_.n_segments = static_cast<uint32_t>(claim_.segments.size());
   summary_.engine_check = claim_.extension.engine_check;
@@ -121,9 +118,10 @@ Status ProofJob::read_public(ByteReader& proof, proof::SegmentPublic& values) co
 }
 
 void ProofJob::advance(const proof::SegmentPublic& values, size_t n_bytes) {
-  const auto report = security::estimate(verifier::security_instance(plan_.params, values));
+  const auto report =
+      security::estimate(verifier::security_instance(backend(), plan_.params, values));
   if (n_done_ == 0 || report.proven < summary_.security.proven) summary_.security = report;
-  summary_.n_cells += committed_cells(values.log_rows);
+  summary_.n_cells += committed_cells(backend(), values.log_rows);
   summary_.n_bytes += sizeof(uint32_t) + n_bytes;
   ++n_done_;
 }
@@ -132,13 +130,12 @@ absl::StatusOr<std::vector<uint8_t>> ProofJob::prove_next() {
   PTVM_CHECK(!done());
   const absl::Status status = machine_.run_segment(size_t{1} << plan_.log_segment_rows, rows_);
   if (!status.ok()) return status;
-  trace::SegmentTrace trace =
-      trace::build(claim_.extension.proven_scope, machine_.program(), rows_, machine_.cell_clocks(),
-                   machine_.registers(), plan_.log_min_rows);
-  // Buffers that fitted other heights would lie idle beside those that are needed now.
-  if (bounds_memory_ && trace.log_rows != heights_) memory::release_free_buffers();
-  heights_ = trace.log_rows;
-  auto proof = prove_segment(std::move(trace), next_id(), plan_.params, *tables_);
+  auto proof = prover_->prove({.scope = claim_.extension.proven_scope,
+                               .program = machine_.program(),
+                               .rows = rows_,
+                               .cell_clocks = machine_.cell_clocks(),
+                               .end = machine_.registers()},
+                              plan_.log_min_rows, next_id(), plan_.params);
   proof::SegmentPublic values;
   ByteReader reader(proof);
   PTVM_CHECK(read_public(reader, values) == Status::kAccepted);
@@ -155,7 +152,7 @@ Status ProofJob::take_over(std::span<const uint8_t> proof) {
   if (log_rows < plan_.log_min_rows || log_rows > plan_.log_segment_rows) {
     return Status::kInvalidShape;  // the plan's security is that of heights between these
   }
-  std::vector<std::byte> workspace(verifier::segment_workspace(plan_.params, values));
+  std::vector<std::byte> workspace(verifier::segment_workspace(backend(), plan_.params, values));
   Arena arena(workspace);
   verifier::ProofReader::Counts unused{};
   verifier::ProofReader rest(reader.next(reader.remaining()), unused);

@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "prover/prove/parameters.h"
 #include "prover/prove/prove.h"
-#include "prover/stark/circle_tables.h"
+#include "prover/prove/segment.h"
 #include "prover/vm/machine.h"
 #include "shared/claim/claim.h"
 #include "shared/proof/segment.h"
@@ -48,7 +48,8 @@ class ProofJob {
  private:
   ProofJob(vm::Machine machine, Plan plan, std::vector<uint8_t> head, bool bounds_memory);
 
-  proof::SegmentId next_id() const { return {n_done_, n_segments(), claim_digest_}; }
+  claim::Backend backend() const { return claim_.extension.backend; }
+  proof::SegmentId next_id() const { return {backend(), n_done_, n_segments(), claim_digest_}; }
   // Reads the public values off the front of a segment's proof.
   Status read_public(ByteReader& proof, proof::SegmentPublic& values) const;
   // The next segment is done, with these public values and a proof of `n_bytes`.
@@ -59,10 +60,8 @@ class ProofJob {
   std::vector<uint8_t> head_;
   claim::Claim claim_;  // a view into head_
   hash::Digest claim_digest_;
-  bool bounds_memory_;
-  std::unique_ptr<const CircleTables> tables_;
+  std::unique_ptr<SegmentProver> prover_;
   std::vector<vm::TraceRow> rows_;
-  proof::Heights heights_{};  // of the segment proven last
   uint32_t n_done_ = 0;
   ProofSummary summary_;
 };

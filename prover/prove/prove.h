@@ -35,6 +35,7 @@ struct ProveOptions {
   uint32_t num_layers = 1;  // of the transformer that the claim names
   // What the constraints say: the instruction set, or the layers of that transformer.
   claim::ProvenScope scope = claim::ProvenScope::kIsa;
+  claim::Backend backend = claim::Backend::kStwo;
 };
 
 // What is known of a proof, of its segments as far as they are done.

@@ -7,6 +7,7 @@
 
 #include "prover/memory/columns.h"
 #include "prover/parallel/parallel.h"
+#include "prover/simd/packed_inverse.h"
 #include "prover/stark/domain_eval.h"
 #include "prover/stark/interaction_eval.h"
 #include "shared/stark/component.h"
@@ -70,7 +71,7 @@ class AirProver final : public ComponentProver<B> {
       const size_t n_vectors = (size_t{1} << log_rows) / B::kLanes;
       const typename InteractionEval<B>::Context context = {preprocessed, trace, log_rows, &lookup};
       // A block of vectors shares one inversion.
-      constexpr size_t kBlock = 16;
+      constexpr size_t kBlock = 256 / B::kLanes;
       const size_t n_blocks = (n_vectors + kBlock - 1) / kBlock;
       std::vector<K> block_sums(n_blocks);
       parallel::for_each(n_blocks, 4, [&](size_t block) {
@@ -119,7 +120,7 @@ class AirProver final : public ComponentProver<B> {
                                                      .weights = &weights};
     const auto vanishing_inv = B::vanishing_inverses(log_rows);
     const size_t half = (size_t{1} << log_rows) / B::kLanes;
-    parallel::for_ranges(2 * half, 64, [&](size_t begin, size_t end) {
+    parallel::for_ranges(2 * half, 1024 / B::kLanes, [&](size_t begin, size_t end) {
       for (size_t v = begin; v < end; ++v) {
         DomainEval<B> e(context, v * B::kLanes);
         Air{}.eval(e);

@@ -68,10 +68,11 @@ class DomainEval {
   auto emit() {
     return [this](bool is_last, const K& numerator, const K& denominator) {
       const auto column_value = [&](int offset) {
-        return K(read(context_.interaction[next_interaction_], offset),
-                 read(context_.interaction[next_interaction_ + 1], offset),
-                 read(context_.interaction[next_interaction_ + 2], offset),
-                 read(context_.interaction[next_interaction_ + 3], offset));
+        std::array<F, B::K::kDegree> coordinates;
+        for (size_t i = 0; i < coordinates.size(); ++i) {
+          coordinates[i] = read(context_.interaction[next_interaction_ + i], offset);
+        }
+        return K::from_coordinates(coordinates);
       };
       const K current = column_value(0);
       K difference = current - previous_batch_;

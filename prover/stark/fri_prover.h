@@ -1,6 +1,7 @@
 // The FRI prover: commits to the layers, then opens them at the queries.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <vector>
 
@@ -81,7 +82,9 @@ class FriProver {
                             const typename B::Tables& tables) const {
     std::vector<K> all(size_t{1} << layout_.log_last_size);
     for (size_t i = 0; i < all.size(); ++i) {
-      all[i] = K(values[0][i], values[1][i], values[2][i], values[3][i]);
+      std::array<F, K::kDegree> coordinates;
+      for (size_t c = 0; c < coordinates.size(); ++c) coordinates[c] = values[c][i];
+      all[i] = K::from_coordinates(coordinates);
     }
     B::interpolate_last_layer(all, tables);
     // The index is bit-reversed, so the lower powers are those at multiples of the blow-up.

@@ -5,7 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "shared/field/qm31.h"
+#include "shared/field/fp128.h"
+#include "shared/field/m31.h"
 #include "shared/hash/digest.h"
 #include "shared/util/bytes.h"
 
@@ -23,8 +24,14 @@ class ProofWriter {
     put(bytes);
   }
   void put_felt(field::M31 value) { put_le(value.value()); }
-  void put_felt(const field::QM31& value) {
-    for (const field::M31 c : value.coordinates()) put_felt(c);
+  void put_felt(const field::Fp128& value) {
+    uint8_t bytes[field::Fp128::kBytes];
+    value.encode(bytes);
+    put(bytes);
+  }
+  template <class K>  // an extension of one of these
+  void put_felt(const K& value) {
+    for (const auto& coordinate : value.coordinates()) put_felt(coordinate);
   }
   void put_witness(std::span<const hash::Digest> witness) {
     for (const hash::Digest& digest : witness) put(digest);

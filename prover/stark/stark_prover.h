@@ -252,9 +252,9 @@ class StarkProver {
                      [](const auto& a, const auto& b) { return a.log_size < b.log_size; });
     std::vector<uint32_t> positions;
     for (const uint32_t query : queries) {
-      const uint32_t position = merkle::tree_position(query, columns_.log_domain(), log_height);
+      const uint32_t position = Instance::tree_position(query, columns_.log_domain(), log_height);
       for (const memory::ColumnView<F>& column : leaf) {
-        out.put_felt(column.data[merkle::lift(position, log_height - column.log_size)]);
+        out.put_felt(column.data[Instance::lift(position, log_height - column.log_size)]);
       }
       positions.push_back(position);
     }

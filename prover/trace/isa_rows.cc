@@ -22,8 +22,9 @@ struct Bytes {
 
 }  // namespace
 
-void write_cpu_row(const Step& step, size_t at, const Writer& out, Counts& counts,
-                   PendingInverses& inverses) {
+template <class F>
+void write_cpu_row(const Step& step, size_t at, const Writer<F>& out, Counts& counts,
+                   PendingInverses<F>& inverses) {
   const vm::TraceRow& row = step.row;
   out.set(Cpu::kEnabler, at, 1);
   out.set(Cpu::kClk, at, step.clk);
@@ -69,8 +70,9 @@ void write_cpu_row(const Step& step, size_t at, const Writer& out, Counts& count
   ++counts.signed_bytes[hi];
 }
 
-void write_multiply_row(const Step& step, size_t at, const Writer& out, Counts& counts,
-                        PendingInverses& inverses) {
+template <class F>
+void write_multiply_row(const Step& step, size_t at, const Writer<F>& out, Counts& counts,
+                        PendingInverses<F>& inverses) {
   const Bytes left(step.row.acc_before), right(step.row.value);
   const uint32_t result = step.result(), result_sign = result >> 15;
   const int32_t left_lo = static_cast<int32_t>(left.lo), right_lo = static_cast<int32_t>(right.lo);
@@ -100,8 +102,9 @@ void write_multiply_row(const Step& step, size_t at, const Writer& out, Counts& 
   ++counts.signed_bytes[right.hi];
 }
 
-void write_bitwise_row(const Step& step, size_t at, const Writer& out, Counts& counts,
-                       PendingInverses&) {
+template <class F>
+void write_bitwise_row(const Step& step, size_t at, const Writer<F>& out, Counts& counts,
+                       PendingInverses<F>&) {
   const auto left = static_cast<uint16_t>(step.row.acc_before);
   const auto right = static_cast<uint16_t>(step.row.value);
   const AluOperation operation = step.operation();
@@ -120,5 +123,16 @@ void write_bitwise_row(const Step& step, size_t at, const Writer& out, Counts& c
     ++counts.nibbles[16 * a + b];
   }
 }
+
+#define PTVM_INSTANTIATE(F)                                                        \
+  template void write_cpu_row(const Step&, size_t, const Writer<F>&, Counts&,      \
+                              PendingInverses<F>&);                                \
+  template void write_multiply_row(const Step&, size_t, const Writer<F>&, Counts&, \
+                                   PendingInverses<F>&);                           \
+  template void write_bitwise_row(const Step&, size_t, const Writer<F>&, Counts&,  \
+                                  PendingInverses<F>&);
+PTVM_INSTANTIATE(field::M31)
+PTVM_INSTANTIATE(field::Fp128)
+#undef PTVM_INSTANTIATE
 
 }  // namespace ptvm::trace

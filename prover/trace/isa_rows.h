@@ -8,11 +8,14 @@ namespace ptvm::trace {
 
 // Writes the row at index `at` of the component for `step`, counts what it looks up, and leaves
 // inverses to be made.
-void write_cpu_row(const Step& step, size_t at, const Writer& out, Counts& counts,
-                   PendingInverses& inverses);
-void write_multiply_row(const Step& step, size_t at, const Writer& out, Counts& counts,
-                        PendingInverses& inverses);
-void write_bitwise_row(const Step& step, size_t at, const Writer& out, Counts& counts,
-                       PendingInverses& inverses);
+template <class F>
+void write_cpu_row(const Step& step, size_t at, const Writer<F>& out, Counts& counts,
+                   PendingInverses<F>& inverses);
+template <class F>
+void write_multiply_row(const Step& step, size_t at, const Writer<F>& out, Counts& counts,
+                        PendingInverses<F>& inverses);
+template <class F>
+void write_bitwise_row(const Step& step, size_t at, const Writer<F>& out, Counts& counts,
+                       PendingInverses<F>& inverses);
 
 }  // namespace ptvm::trace

@@ -23,8 +23,9 @@ LayerRows::LayerRows(const vm::Program& program, std::span<const vm::TraceRow> r
   }
 }
 
-void LayerRows::write(const Step& step, size_t at, const Writer& out, Counts& counts,
-                      PendingInverses& inverses) const {
+template <class F>
+void LayerRows::write(const Step& step, size_t at, const Writer<F>& out, Counts& counts,
+                      PendingInverses<F>& inverses) const {
   const vm::TraceRow& row = step.row;
   const auto& [numbers, places] = blocks_[row.pc];
   const bool reads = numbers[layer::kReadsDirect] != 0 || numbers[layer::kReadsStackTop] != 0;
@@ -93,8 +94,8 @@ void LayerRows::write(const Step& step, size_t at, const Writer& out, Counts& co
   out.set(Layer::kWrapHi, at, shifted_wrap >> 8);
   out.set(Layer::kWrapInverse, at, 0);
   if (overflow) inverses.add(out.cell(Layer::kWrapInverse, at), wrap);
-  const M31 below_top = M31::from_signed(wrap - (1 << 14));
-  const M31 below_max = M31::from_signed(acc_after - 32767);
+  const F below_top = F::from_signed(wrap - (1 << 14));
+  const F below_max = F::from_signed(acc_after - 32767);
   inverses.add(out.cell(Layer::kWrapNotTop, at), below_top * below_top + below_max * below_max);
   out.set(Layer::kOverflow, at, overflow);
   out.set(Layer::kIsZero, at, is_zero);
@@ -106,5 +107,10 @@ void LayerRows::write(const Step& step, size_t at, const Writer& out, Counts& co
   ++counts.bytes[shifted_wrap & 0xff];
   ++counts.signed_bytes[shifted_wrap >> 8];
 }
+
+template void LayerRows::write(const Step&, size_t, const Writer<field::M31>&, Counts&,
+                               PendingInverses<field::M31>&) const;
+template void LayerRows::write(const Step&, size_t, const Writer<field::Fp128>&, Counts&,
+                               PendingInverses<field::Fp128>&) const;
 
 }  // namespace ptvm::trace

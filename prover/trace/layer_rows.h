@@ -19,8 +19,9 @@ class LayerRows {
 
   // Evaluates the layer of `step` and writes the row at index `at`; counts what it looks up, and
   // leaves inverses to be made. The outcome must be that of the machine.
-  void write(const Step& step, size_t at, const Writer& out, Counts& counts,
-             PendingInverses& inverses) const;
+  template <class F>
+  void write(const Step& step, size_t at, const Writer<F>& out, Counts& counts,
+             PendingInverses<F>& inverses) const;
 
  private:
   struct Block {

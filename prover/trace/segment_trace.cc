@@ -28,14 +28,14 @@ constexpr std::array<PaddingLookups, proof::kVmComponents> kPaddingLookups = {
 using Clocks = std::optional<std::vector<uint32_t>>;
 
 // Fills a component's rows from its steps, and clears its padding rows.
-template <class WriteRow>
-void write_component(const Steps& steps, const Clocks& clocks, unsigned log_rows, const Writer& out,
-                     Counts& counts, WriteRow write_row) {
+template <class F, class WriteRow>
+void write_component(const Steps& steps, const Clocks& clocks, unsigned log_rows,
+                     const Writer<F>& out, Counts& counts, WriteRow write_row) {
   const size_t n = clocks ? clocks->size() : steps.size();
   std::mutex mutex;
   parallel::for_ranges(n, kGrain, [&](size_t begin, size_t end) {
     Counts part;
-    PendingInverses inverses;
+    PendingInverses<F> inverses;
     for (size_t i = begin; i < end; ++i) {
       write_row(steps[clocks ? (*clocks)[i] : i], i, out, part, inverses);
     }
@@ -72,17 +72,20 @@ std::array<Clocks, proof::kVmComponents> clocks_of(proof::ProvenScope scope,
 
 }  // namespace
 
-SegmentTrace build(proof::ProvenScope scope, const vm::Program& program,
-                   std::span<const vm::TraceRow> rows, std::span<const uint32_t> cell_clocks,
-                   const isa::Registers& end, unsigned log_min_rows) {
+template <class F>
+SegmentTrace<F> build(const Segment& segment, unsigned log_min_rows) {
+  const proof::ProvenScope scope = segment.scope;
+  const vm::Program& program = segment.program;
+  const std::span<const vm::TraceRow> rows = segment.rows;
+  const std::span<const uint32_t> cell_clocks = segment.cell_clocks;
   PTVM_CHECK(!rows.empty() && rows.size() <= size_t{1} << proof::kLogMaxRows);
-  const Steps steps(program, rows, end);
+  const Steps steps(program, rows, segment.end);
   const auto clocks = clocks_of(scope, program, rows);
   std::array<size_t, proof::kVmComponents> n_rows{};
   for (size_t c = 0; c < n_rows.size(); ++c)
     n_rows[c] = clocks[c] ? clocks[c]->size() : rows.size();
 
-  SegmentTrace trace;
+  SegmentTrace<F> trace;
   trace.scope = scope;
   trace.n_instructions = program.instructions.size();
   trace.n_cells = cell_clocks.size();
@@ -96,12 +99,12 @@ SegmentTrace build(proof::ProvenScope scope, const vm::Program& program,
     if (trace.log_rows[c] == 0) continue;
     log_sizes.insert(log_sizes.end(), proof::kVmAirInfo[c]->n_trace_columns, trace.log_rows[c]);
   }
-  trace.columns = memory::Columns<field::M31>(std::move(log_sizes));
+  trace.columns = memory::Columns<F>(std::move(log_sizes));
 
   Counts counts;
   const auto write = [&](proof::VmComponent c, auto write_row) {
     if (trace.log_rows[c] == 0) return;
-    const Writer out(trace.columns, first_column[c], proof::kVmAirInfo[c]->n_trace_columns);
+    const Writer<F> out(trace.columns, first_column[c], proof::kVmAirInfo[c]->n_trace_columns);
     write_component(steps, clocks[c], trace.log_rows[c], out, counts, write_row);
     const auto n_padding = static_cast<uint32_t>((size_t{1} << trace.log_rows[c]) - n_rows[c]);
     counts.bytes[0] += kPaddingLookups[c].bytes * n_padding;
@@ -110,9 +113,9 @@ SegmentTrace build(proof::ProvenScope scope, const vm::Program& program,
   };
   std::vector<uint32_t> cell_keys;
   if (scope == proof::ProvenScope::kIsa) {
-    write(proof::kCpu, write_cpu_row);
-    write(proof::kMultiply, write_multiply_row);
-    write(proof::kBitwise, write_bitwise_row);
+    write(proof::kCpu, write_cpu_row<F>);
+    write(proof::kMultiply, write_multiply_row<F>);
+    write(proof::kBitwise, write_bitwise_row<F>);
   } else {
     const LayerRows layer_rows(program, rows, cell_clocks.size());
     write(proof::kLayer, [&](auto&&... arguments) { layer_rows.write(arguments...); });
@@ -143,5 +146,8 @@ SegmentTrace build(proof::ProvenScope scope, const vm::Program& program,
   }
   return trace;
 }
+
+template SegmentTrace<field::M31> build(const Segment&, unsigned);
+template SegmentTrace<field::Fp128> build(const Segment&, unsigned);
 
 }  // namespace ptvm::trace

@@ -12,12 +12,11 @@
 #include "prover/vm/program.h"
 #include "prover/vm/trace.h"
 #include "shared/field/batch_inverse.h"
+#include "shared/field/fp128.h"
 #include "shared/field/m31.h"
 #include "shared/proof/segment.h"
 
 namespace ptvm::trace {
-
-using field::M31;
 
 // How often each entry of the tables is looked up.
 struct Counts {
@@ -35,41 +34,42 @@ struct Counts {
 };
 
 // The columns of one component, written cell by cell.
+template <class F>
 class Writer {
  public:
-  Writer(memory::Columns<M31>& columns, size_t first, size_t n_columns) {
-    for (size_t c = 0; c < n_columns; ++c) columns_.push_back(columns[first + c].data());
-  }
-  void set(size_t column, size_t row, uint32_t value) const { columns_[column][row] = M31(value); }
+  Writer(memory::Columns<F>& columns, size_t first, size_t n_columns)
+      : columns_(columns.pointers(first, n_columns)) {}
+  void set(size_t column, size_t row, uint32_t value) const { columns_[column][row] = F(value); }
   void set_signed(size_t column, size_t row, int64_t value) const {
-    columns_[column][row] = M31::from_signed(value);
+    columns_[column][row] = F::from_signed(value);
   }
-  M31& cell(size_t column, size_t row) const { return columns_[column][row]; }
+  F& cell(size_t column, size_t row) const { return columns_[column][row]; }
   void clear_rows(size_t begin, size_t end) const {
-    for (M31* column : columns_) std::fill(column + begin, column + end, M31::zero());
+    for (F* column : columns_) std::fill(column + begin, column + end, F::zero());
   }
 
  private:
-  std::vector<M31*> columns_;
+  std::vector<F*> columns_;
 };
 
 // Inverts numbers into cells, all at once; they may not be zero.
+template <class F>
 class PendingInverses {
  public:
-  void add(M31& cell, M31 value) {
+  void add(F& cell, F value) {
     cells_.push_back(&cell);
     values_.push_back(value);
   }
-  void add(M31& cell, int32_t value) { add(cell, M31::from_signed(value)); }
+  void add(F& cell, int32_t value) { add(cell, F::from_signed(value)); }
   void resolve() {
-    std::vector<M31> inverses(values_.size());
-    PTVM_CHECK(field::batch_inverse<M31>(values_, inverses));
+    std::vector<F> inverses(values_.size());
+    PTVM_CHECK(field::batch_inverse<F>(values_, inverses));
     for (size_t i = 0; i < cells_.size(); ++i) *cells_[i] = inverses[i];
   }
 
  private:
-  std::vector<M31*> cells_;
-  std::vector<M31> values_;
+  std::vector<F*> cells_;
+  std::vector<F> values_;
 };
 
 // One step as all components see it.

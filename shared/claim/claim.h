@@ -33,7 +33,7 @@ inline constexpr uint16_t kExtensionVersion = 1;
 // How reads of the memory attend to the cell's history. The soft modes can be run, not proven.
 enum class AttentionMode : uint8_t { kAverageHard };
 // Which instance of the protocol the proof is of.
-enum class Backend : uint8_t { kStwo };
+enum class Backend : uint8_t { kStwo, kCircle8, kVanilla };
 // What the constraints say of each step: that it obeys the instruction set, or that it is what the
 // layer computes that the program compiles to.
 enum class ProvenScope : uint8_t { kIsa, kTransformer };
@@ -49,7 +49,7 @@ struct Names<AttentionMode> {
 };
 template <>
 struct Names<Backend> {
-  static constexpr std::array<std::string_view, 1> kNames = {"stwo"};
+  static constexpr std::array<std::string_view, 3> kNames = {"stwo", "circle8", "vanilla"};
 };
 template <>
 struct Names<ProvenScope> {

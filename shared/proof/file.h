@@ -32,15 +32,16 @@ inline Status open_file(std::span<const uint8_t> bytes, File& file) {
   }
   if (!reader.have(8)) return Status::kTruncated;
   if (reader.next_le<uint16_t>() != kFormatVersion) return Status::kUnsupportedVersion;
-  if (reader.next_le<uint16_t>() != static_cast<uint16_t>(claim::Backend::kStwo)) {
-    return Status::kUnsupportedBackend;
-  }
+  const uint16_t backend = reader.next_le<uint16_t>();
   const uint32_t claim_size = reader.next_le<uint32_t>();
   if (!reader.have(claim_size)) return Status::kTruncated;
   file.claim_bytes = reader.next(claim_size);
   const auto claim = claim::decode(file.claim_bytes);
   if (!claim.ok()) return claim.status();
   file.claim = claim.value();
+  if (backend != static_cast<uint16_t>(file.claim.extension.backend)) {
+    return Status::kUnsupportedBackend;
+  }
   file.segment_bytes = reader.next(reader.remaining());
   return Status::kAccepted;
 }

@@ -173,6 +173,7 @@ constexpr bool steps_fit(uint32_t steps, const SegmentPublic& values) {
 
 // What identifies a segment beside its public values.
 struct SegmentId {
+  claim::Backend backend;
   uint32_t index;  // of this segment
   uint32_t count;  // of the run's segments
   hash::Digest claim_digest;
@@ -180,14 +181,14 @@ struct SegmentId {
 
 // The transcript up to the trace: parameters, statement, public values. Every list is preceded by
 // its length.
-template <class Channel>
-void mix_statement(Channel& channel, const stark::Params& params, const SegmentId& id,
+template <class I>
+void mix_statement(typename I::Channel& channel, const stark::Params& params, const SegmentId& id,
                    const SegmentPublic& values) {
-  mix_params(channel, params);
+  I::mix_params(channel, params);
   const ScopeAir& air = air_of(values.scope);
   std::array<uint32_t, 7 + kVmComponents + 8> header = {
       kFormatVersion,
-      static_cast<uint32_t>(claim::Backend::kStwo),
+      static_cast<uint32_t>(id.backend),
       air.id,
       params.interaction_pow_bits,
       id.index,

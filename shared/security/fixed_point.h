@@ -10,6 +10,8 @@
 #include <bit>
 #include <cstdint>
 
+#include "shared/util/uint128.h"
+
 namespace ptvm::security {
 
 // A base-2 logarithm in units of 1/65536 bit.
@@ -48,7 +50,12 @@ constexpr Bits log2_upper(uint64_t x) {
   return std::min(log2_lower(x) + 2, whole_bits(static_cast<uint64_t>(next_power)));
 }
 
-// log2 of the size of a field extension: `degree` times log2(p), rounded down.
-constexpr Bits extension_field_bits(uint64_t p, uint32_t degree) { return degree * log2_lower(p); }
+// log2 of the size of a field extension: `degree` times log2(p), rounded down; p >= 1.
+constexpr Bits extension_field_bits(const Uint128& p, uint32_t degree) {
+  if (p.hi == 0) return degree * log2_lower(p.lo);
+  const int shift = 64 - std::countl_zero(p.hi);  // of the digits that do not fit
+  const uint64_t top = shift == 64 ? p.hi : p.hi << (64 - shift) | p.lo >> shift;
+  return degree * (log2_lower(top) + whole_bits(static_cast<uint64_t>(shift)));
+}
 
 }  // namespace ptvm::security

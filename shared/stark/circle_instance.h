@@ -11,6 +11,8 @@
 #include "shared/domain/circle.h"
 #include "shared/field/qm31.h"
 #include "shared/hash/blake2s.h"
+#include "shared/merkle/merkle.h"
+#include "shared/stark/params.h"
 #include "shared/transcript/channel.h"
 
 namespace ptvm::stark {
@@ -66,8 +68,25 @@ struct CircleInstance {
   using Denominator = field::CM31;  // the subfield that DEEP denominators lie in
 
   static constexpr unsigned kMaxLogDomain = 30;
+  // The denominator of a DEEP quotient is zero at the sample's point and at its conjugate.
+  static constexpr uint32_t kDeepZeros = 2;
   // The composition polynomial is committed to in two halves of K::kDegree coordinate columns.
   static constexpr size_t kCompositionColumns = 2 * K::kDegree;
+
+  static void mix_params(Channel& channel, const Params& params) {
+    mix_stwo_params(channel, params);
+  }
+
+  // Where a leaf at `position` reads a column that is 2^log_ratio times shorter than its tree.
+  static constexpr uint32_t lift(uint32_t position, unsigned log_ratio) {
+    return merkle::lift(position, log_ratio);
+  }
+  // Where the query at `position` of a domain of 2^log_domain points lies in a tree that is lower
+  // or taller than that.
+  static constexpr uint32_t tree_position(uint32_t position, unsigned log_domain,
+                                          unsigned log_height) {
+    return merkle::tree_position(position, log_domain, log_height);
+  }
 
   // The out-of-domain point of the challenge `t`. Returns false where there is none.
   [[nodiscard]] static constexpr bool out_of_domain_point(const K& t, Point& z) {
@@ -111,9 +130,9 @@ struct CircleInstance {
     return (a + b) + alpha * ((a - b) * twiddle_inv);
   }
   // The twiddle t of the pair at storage indices (2*pair, 2*pair + 1) of a domain of 2^log_size;
-  // `on_circle` only before the first fold.
-  static constexpr F twiddle(bool on_circle, unsigned log_size, uint32_t pair) {
-    return on_circle ? domain_point(log_size, 2 * pair).y
+  // the first fold of all, and only that, is from the circle to the line.
+  static constexpr F twiddle(bool is_first, unsigned log_size, uint32_t pair) {
+    return is_first ? domain_point(log_size, 2 * pair).y
                      : domain::LineDomain{log_size}.at_storage(2 * pair);
   }
   // What the last layer's polynomial is evaluated at: x, then its image under the folding map.

@@ -40,10 +40,17 @@ constexpr bool in_range(const Params& p) {
          p.log_lifted_size <= kMaxLogRows + kMaxLogBlowup;
 }
 
-// Absorbs the parameters as stwo's PcsConfig does: two challenge-field elements. The grinding
-// before the lookups is ours and is absorbed by the caller (spec/protocol.md, "Transcript").
+// Absorbs the parameters, each as a word. The grinding before the lookups is absorbed by the caller
+// (spec/protocol.md, "Transcript").
 template <class Channel>
 void mix_params(Channel& channel, const Params& p) {
+  const std::array<uint32_t, 6> words = {p.query_pow_bits,        p.log_blowup, p.n_queries,
+                                         p.log_last_layer_degree, p.fold_step,  p.log_lifted_size};
+  channel.mix_u32s(words);
+}
+// The same as stwo's PcsConfig does it: two elements of a challenge field of degree 4.
+template <class Channel>
+void mix_stwo_params(Channel& channel, const Params& p) {
   using Felt = typename Channel::Felt;
   using Base = typename Felt::Base;
   const std::array<Felt, 2> felts = {

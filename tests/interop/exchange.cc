@@ -195,7 +195,7 @@ class ExchangeOf final : public Exchange {
   // The caller's part of the transcript.
   air::LookupElements<QM31> absorb_trace(Channel& channel,
                                          std::span<const hash::Digest> roots) const {
-    stark::mix_params(channel, statement_.params);
+    stark::mix_stwo_params(channel, statement_.params);
     channel.mix_u64(statement_.log_rows);
     channel.mix_root(roots[0]);
     channel.mix_root(roots[1]);

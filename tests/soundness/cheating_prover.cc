@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "prover/prove/segment.h"
+#include "prover/stark/circle_backend.h"
 #include "prover/stark/proof_writer.h"
 #include "ptvm/verifier.h"
 #include "shared/claim/encoding.h"
@@ -15,9 +16,9 @@ namespace {
 
 using field::M31;
 
-trace::SegmentTrace copy_of(const trace::SegmentTrace& trace) {
+trace::SegmentTrace<field::M31> copy_of(const trace::SegmentTrace<field::M31>& trace) {
   const auto log_sizes = trace.columns.log_sizes();
-  trace::SegmentTrace copy;
+  trace::SegmentTrace<field::M31> copy;
   copy.scope = trace.scope;
   copy.log_rows = trace.log_rows;
   copy.columns = memory::Columns<M31>({log_sizes.begin(), log_sizes.end()});
@@ -37,10 +38,10 @@ const prover::CircleTables& tables() {
   return instance;
 }
 
-trace::SegmentTrace witness_of(const ForgedSegment& forged) {
+trace::SegmentTrace<field::M31> witness_of(const ForgedSegment& forged) {
   const std::array<const Table*, proof::kVmComponents> components = {
       &forged.tables.cpu, &forged.tables.multiply, &forged.tables.bitwise, &forged.tables.layer};
-  trace::SegmentTrace trace;
+  trace::SegmentTrace<field::M31> trace;
   trace.scope = forged.scope;
   std::vector<unsigned> log_sizes;
   for (size_t c = 0; c < components.size(); ++c) {
@@ -62,15 +63,15 @@ trace::SegmentTrace witness_of(const ForgedSegment& forged) {
 }
 
 std::vector<uint8_t> prove_forged(const ForgedSegment& forged, const stark::Params& params) {
-  trace::SegmentTrace witness = witness_of(forged);
+  trace::SegmentTrace<field::M31> witness = witness_of(forged);
   // The prover cannot work with words that are no field elements, so they come in afterwards.
   for (size_t at = proof::air_of(forged.scope).components.size(); at < witness.public_bytes.size();
        at += 4) {
     uint8_t* word = &witness.public_bytes[at];
     store_le(M31::reduce(load_le<uint32_t>(word)).value(), word);
   }
-  std::vector<uint8_t> proof =
-      prover::prove_segment(std::move(witness), kOnlySegment, params, tables());
+  std::vector<uint8_t> proof = prover::prove_segment<prover::StwoBackend>(
+      std::move(witness), kOnlySegment, params, tables());
   std::ranges::copy(forged.public_bytes, proof.begin());
   return proof;
 }
@@ -87,7 +88,8 @@ Status verify_forged(const ForgedSegment& forged, std::span<const uint8_t> proof
   proof::SegmentPublic values;
   PTVM_RETURN_IF_ERROR(proof::read_public(public_reader, forged.scope, statement.program.size(),
                                           statement.start.memory.size(), values));
-  std::vector<std::byte> workspace(verifier::segment_workspace(params, values));
+  std::vector<std::byte> workspace(
+      verifier::segment_workspace(claim::Backend::kStwo, params, values));
   Arena arena(workspace);
   verifier::ProofReader::Counts counts{};
   verifier::ProofReader reader(public_reader.next(public_reader.remaining()), counts);
@@ -124,17 +126,18 @@ ProofFile ProofFile::of(std::span<const uint8_t> bytes) {
 }
 
 ProofFile prove_file(const claim::ClaimInput& claimed,
-                     const std::vector<trace::SegmentTrace>& witnesses) {
+                     const std::vector<trace::SegmentTrace<field::M31>>& witnesses) {
   const auto claim = claim::build_claim(claimed);
   if (!claim.ok()) throw std::invalid_argument(std::string(claim.status().message()));
   ProofFile file{*claim::encode(*claim), {}};
   const hash::Digest digest = claim::digest(file.claim);
-  for (const trace::SegmentTrace& witness : witnesses) {
-    const proof::SegmentId id = {.index = static_cast<uint32_t>(file.segments.size()),
+  for (const trace::SegmentTrace<field::M31>& witness : witnesses) {
+    const proof::SegmentId id = {.backend = claim::Backend::kStwo,
+                                 .index = static_cast<uint32_t>(file.segments.size()),
                                  .count = static_cast<uint32_t>(witnesses.size()),
                                  .claim_digest = digest};
-    file.segments.push_back(
-        prover::prove_segment(copy_of(witness), id, claimed.parameters, tables()));
+    file.segments.push_back(prover::prove_segment<prover::StwoBackend>(
+        copy_of(witness), id, claimed.parameters, tables()));
   }
   return file;
 }

@@ -20,10 +20,11 @@ inline constexpr stark::Params kToyParams = {.log_blowup = 1,
                                              .fold_step = 2,
                                              .log_last_layer_degree = 1};
 
-trace::SegmentTrace witness_of(const ForgedSegment& forged);
+trace::SegmentTrace<field::M31> witness_of(const ForgedSegment& forged);
 
 // Where a forged segment stands: it is the only one of some run.
-inline constexpr proof::SegmentId kOnlySegment = {.index = 0, .count = 1, .claim_digest = {1, 2}};
+inline constexpr proof::SegmentId kOnlySegment = {
+    .backend = claim::Backend::kStwo, .index = 0, .count = 1, .claim_digest = {1, 2}};
 const prover::CircleTables& tables();  // for domains of up to 2^12 points
 
 // The proof of a forged segment, and what the verifier says to it when it stands for the segment's
@@ -44,14 +45,14 @@ struct ProofFile {
 
 // A whole proof that claims what `claimed` says, from one witness a segment.
 ProofFile prove_file(const claim::ClaimInput& claimed,
-                     const std::vector<trace::SegmentTrace>& witnesses);
+                     const std::vector<trace::SegmentTrace<field::M31>>& witnesses);
 // Through the verifier's C interface, with a policy that asks for no security.
 Status verify_file(std::span<const uint8_t> proof);
 
 // A run in segments: what its claim says, and its witness.
 struct Chain {
   claim::ClaimInput claimed;
-  std::vector<trace::SegmentTrace> witnesses;
+  std::vector<trace::SegmentTrace<field::M31>> witnesses;
 
   void append(const ForgedSegment& segment);
 };

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "prover/prove/segment.h"
+#include "prover/stark/circle_backend.h"
 #include "prover/stark/stark_prover.h"
 #include "shared/merkle/merkle.h"
 #include "tests/soundness/cheating_prover.h"
@@ -34,9 +35,9 @@ constexpr unsigned kLogRows = 6, kLogLowRows = 4;
 // The prover's operations, for columns that may be longer than their component says, and for
 // functions that are not of low degree.
 struct Backend : prover::StwoBackend {
-  static std::vector<K> sample(std::span<const prover::SampleRequest> requests) {
-    std::vector<prover::SampleRequest> lifted(requests.begin(), requests.end());
-    for (prover::SampleRequest& request : lifted) {
+  static std::vector<K> sample(std::span<const SampleRequest> requests) {
+    std::vector<SampleRequest> lifted(requests.begin(), requests.end());
+    for (SampleRequest& request : lifted) {
       request.log_lift = kLogRows - request.coefficients.log_size;
     }
     return prover::sample(lifted);
@@ -119,12 +120,13 @@ using Sums = std::vector<QM31>;
 // prover::prove_segment with these columns and components. `tamper` gets the components and the
 // sums that will be claimed, which are theirs, once the interaction is committed to.
 std::vector<uint8_t> prove_by_hand(
-    trace::SegmentTrace trace, Components components,
+    trace::SegmentTrace<field::M31> trace, Components components,
     const std::function<void(std::span<Component* const>, Sums&)>& tamper) {
   prover::ProofWriter out;
   out.put(trace.public_bytes);
   Backend::Instance::Channel channel;
-  proof::mix_statement(channel, kParams, kOnlySegment, prover::view_public(trace));
+  proof::mix_statement<stark::StwoInstance>(channel, kParams, kOnlySegment,
+                                            prover::view_public(trace));
   std::vector<Component*> open;
   for (const auto& component : components) open.push_back(component.get());
   prover::StarkProver<Backend> prover(kParams, std::move(components), tables());
@@ -311,7 +313,7 @@ Status verify_stretched(const std::function<void(Table&)>& edit) {
   }
   edit(stretched.tables.multiply);
   // What the tables yield is still half of what the stretched rows take.
-  trace::SegmentTrace witness = witness_of(stretched);
+  trace::SegmentTrace<field::M31> witness = witness_of(stretched);
   witness.log_rows[proof::kMultiply] = kLogLowRows;
   Components components;
   components.push_back(honest_component<air::vm::Cpu>(kLogRows));

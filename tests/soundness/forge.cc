@@ -29,9 +29,9 @@ OwnedState state_of(const ToldStep& step, size_t n_cells) {
 void fill_isa_tables(std::span<const ToldStep> told, ForgedSegment& forged) {
   std::vector<vm::TraceRow> rows;
   for (const ToldStep& step : told) rows.push_back(step.row);
-  const trace::SegmentTrace trace = trace::build(
-      forged.scope, forged.program, rows,
-      std::vector<uint32_t>(forged.program.initial_memory.size()), forged.end.registers);
+  const std::vector<uint32_t> cell_clocks(forged.program.initial_memory.size());
+  const trace::SegmentTrace<field::M31> trace = trace::build<field::M31>(
+      {forged.scope, forged.program, rows, cell_clocks, forged.end.registers});
   forged.tables = tables_of(trace);
   forged.public_bytes = trace.public_bytes;
   // What the rows' 8-bit numbers could not hold.

@@ -9,11 +9,13 @@
 
 #include "prover/asm/load.h"
 #include "prover/prove/segment.h"
+#include "prover/stark/circle_backend.h"
 #include "shared/merkle/merkle.h"
 #include "tests/spec/expression.h"
 #include "tests/spec/markdown.h"
 #include "tests/support/run_fixture.h"
 #include "verifier/src/segment.h"
+#include "verifier/src/stark.h"
 
 namespace ptvm {
 namespace {
@@ -145,14 +147,14 @@ class TranscriptSpec : public ::testing::TestWithParam<Shape> {
         assembler::load(std::string(PTVM_SOURCE_DIR "/programs/") + GetParam().program + ".tvm");
     ASSERT_TRUE(program.ok()) << program.status();
     run_ = testing::run(*program, size_t{1} << proof::kLogMaxRows, scope());
-    trace::SegmentTrace& trace = run_.segments.at(0).trace;
+    trace::SegmentTrace<field::M31>& trace = run_.segments.at(0).trace;
     heights_ = trace.log_rows;
     for (size_t i = 0; i < id_.claim_digest.size(); ++i) {
       id_.claim_digest[i] = static_cast<uint8_t>(3 * i + 1);
     }
     const unsigned log_domain = log_steps() + params().log_blowup;
     const prover::CircleTables tables(std::max(log_domain, log_steps() + 1));
-    proof_ = prover::prove_segment(std::move(trace), id_, params(), tables);
+    proof_ = prover::prove_segment<prover::StwoBackend>(std::move(trace), id_, params(), tables);
 
     layout_ = stark::fri_layout(params(), log_domain).value();
     symbols_ = {
@@ -340,7 +342,8 @@ class TranscriptSpec : public ::testing::TestWithParam<Shape> {
 
   testing::ProgramRun run_;
   proof::Heights heights_{};
-  proof::SegmentId id_ = {.index = 2, .count = 7, .claim_digest = {}};
+  proof::SegmentId id_ = {
+      .backend = claim::Backend::kStwo, .index = 2, .count = 7, .claim_digest = {}};
   std::vector<uint8_t> proof_;
   stark::FriLayout layout_;
   Symbols symbols_;
@@ -422,7 +425,7 @@ TEST_P(TranscriptSpec, HasTheOperationsOfTheVerifier) {
     if (row[0] != "1") generic.emplace_back(row[1], evaluate(row[3], symbols_));
   });
   RecordingChannel channel;
-  proof::mix_statement(channel, params(), id_, public_values());
+  proof::mix_statement<stark::StwoInstance>(channel, params(), id_, public_values());
   EXPECT_EQ(channel.operations, statement);
 
   // The generic verifier goes on from round 1 as the table has it, and accepts.

@@ -21,7 +21,7 @@ struct OwnedState {
 struct SegmentRun {
   OwnedState start, end;
   std::vector<vm::TraceRow> rows;
-  trace::SegmentTrace trace;
+  trace::SegmentTrace<field::M31> trace;
 };
 
 struct ProgramRun {
@@ -60,8 +60,8 @@ inline ProgramRun run(const vm::Program& program, size_t max_rows = size_t{1} <<
     const auto status = machine->run_segment(max_rows, segment.rows);
     if (!status.ok()) throw std::runtime_error(std::string(status.message()));
     segment.end = state_of(*machine);
-    segment.trace =
-        trace::build(scope, program, segment.rows, machine->cell_clocks(), machine->registers());
+    segment.trace = trace::build<field::M31>(
+        {scope, program, segment.rows, machine->cell_clocks(), machine->registers()});
     result.segments.push_back(std::move(segment));
   } while (!machine->registers().halted);
   return result;

@@ -16,7 +16,7 @@ struct SegmentTables {
   Table cpu, multiply, bitwise, layer;  // empty where absent
 };
 
-inline SegmentTables tables_of(const trace::SegmentTrace& trace) {
+inline SegmentTables tables_of(const trace::SegmentTrace<field::M31>& trace) {
   std::array<Table, proof::kVmComponents> tables;
   size_t column = 0;
   for (size_t c = 0; c < proof::kVmComponents; ++c) {

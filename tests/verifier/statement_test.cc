@@ -5,6 +5,7 @@
 #include "prover/asm/load.h"
 #include "prover/claim/claim_data.h"
 #include "prover/prove/segment.h"
+#include "prover/stark/circle_backend.h"
 #include "prover/stark/proof_writer.h"
 #include "shared/claim/encoding.h"
 #include "shared/proof/file.h"
@@ -47,12 +48,13 @@ Status verify_claimed(const std::function<void(claim::ClaimInput&)>& lie) {
   out.put(*claim_bytes);
   const prover::CircleTables tables(proof::kLogMinRows + kParams.log_blowup);
   for (uint32_t i = 0; i < run.segments.size(); ++i) {
-    const std::vector<uint8_t> segment =
-        prover::prove_segment(std::move(run.segments[i].trace),
-                              {.index = i,
-                               .count = static_cast<uint32_t>(run.segments.size()),
-                               .claim_digest = claim::digest(*claim_bytes)},
-                              input.parameters, tables);
+    const std::vector<uint8_t> segment = prover::prove_segment<prover::StwoBackend>(
+        std::move(run.segments[i].trace),
+        {.backend = claim::Backend::kStwo,
+         .index = i,
+         .count = static_cast<uint32_t>(run.segments.size()),
+         .claim_digest = claim::digest(*claim_bytes)},
+        input.parameters, tables);
     out.put_le(static_cast<uint32_t>(segment.size()));
     out.put(segment);
   }

@@ -31,7 +31,7 @@ struct Call {
   }
 
   void absorb(typename I::Channel& channel) {
-    stark::mix_params(channel, input.params);
+    stark::mix_stwo_params(channel, input.params);
     channel.mix_u64(tests::kSamplePublicInput);
     channel.mix_root(input.preprocessed_root);
     channel.mix_root(input.trace_root);

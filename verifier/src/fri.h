@@ -89,11 +89,11 @@ class FriVerifier {
           !arena_.take(n_cosets * n_pairs, inverses)) {
         return Status::kWorkspaceTooSmall;
       }
-      const bool on_circle = index == 0 && fold == 0;
+      const bool is_first = index == 0 && fold == 0;
       for (size_t i = 0; i < twiddles.size(); ++i) {
         const uint32_t pair =
             coset_indices[i / n_pairs] * n_pairs + static_cast<uint32_t>(i % n_pairs);
-        twiddles[i] = I::twiddle(on_circle, layer.log_size - fold, pair);
+        twiddles[i] = I::twiddle(is_first, layer.log_size - fold, pair);
       }
       if (!field::batch_inverse<F>(twiddles, inverses)) return Status::kInternal;
       for (size_t i = 0; i < twiddles.size(); ++i) {

@@ -219,7 +219,7 @@ class StarkVerifier {
     reader_.enter(PTVM_PART_VALUES);
     for (size_t q = 0; q < queries_.size(); ++q) {
       positions[q] =
-          merkle::tree_position(queries_[q], columns_.log_domain(), columns_.log_height(tree));
+          I::tree_position(queries_[q], columns_.log_domain(), columns_.log_height(tree));
       std::span<const uint8_t> row;
       PTVM_RETURN_IF_ERROR(read_row<F>(reader_, n_columns, row));
       leaves[q] = I::Hasher::hash(row);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/claim/check.h"
+#include "shared/proof/instances.h"
 
 namespace ptvm::verifier {
 namespace {
@@ -27,6 +28,8 @@ Status open(std::span<const uint8_t> proof, Findings& findings, size_t& workspac
   PTVM_RETURN_IF_ERROR(proof::open_file(proof, findings.file));
   const claim::Claim& claim = findings.file.claim;
   findings.has_claim = true;
+  const claim::Backend backend = claim.extension.backend;
+  if (!proof::has_backend(backend)) return Status::kUnsupportedBackend;
   PTVM_RETURN_IF_ERROR(claim::check_claim(claim));
 
   const stark::Params& params = claim.extension.parameters;
@@ -38,8 +41,8 @@ Status open(std::span<const uint8_t> proof, Findings& findings, size_t& workspac
     PTVM_RETURN_IF_ERROR(open_segment(claim, i, rest, values, segment_proof));
     const auto layout = stark::fri_layout(params, values.log_step_rows() + params.log_blowup);
     if (!layout.ok()) return layout.status();
-    workspace_size = std::max(workspace_size, segment_workspace(params, values));
-    const security::Report report = security::estimate(security_instance(params, values));
+    workspace_size = std::max(workspace_size, segment_workspace(backend, params, values));
+    const security::Report report = security::estimate(security_instance(backend, params, values));
     if (i == 0 || report.proven < findings.security.proven) findings.security = report;
   }
   return rest.empty() ? Status::kAccepted : Status::kTrailingBytes;
@@ -71,13 +74,15 @@ Status verify(std::span<const uint8_t> proof, const Policy& policy, Arena& arena
     PTVM_RETURN_IF_ERROR(open_segment(claim, i, rest, values, segment_proof));
     findings.part_bytes[PTVM_PART_PUBLIC] += proof::public_bytes(
         values.scope, values.log_rows, claim.program.size(), claim.initial_memory.size());
-    const SegmentStatement statement = {
-        .params = claim.extension.parameters,
-        .id = {.index = i, .count = n_segments, .claim_digest = claim_digest},
-        .program = claim.program,
-        .start = claim.state_before(i),
-        .end = claim.state_after(i),
-        .steps = claim.segments.steps(i)};
+    const SegmentStatement statement = {.params = claim.extension.parameters,
+                                        .id = {.backend = claim.extension.backend,
+                                               .index = i,
+                                               .count = n_segments,
+                                               .claim_digest = claim_digest},
+                                        .program = claim.program,
+                                        .start = claim.state_before(i),
+                                        .end = claim.state_after(i),
+                                        .steps = claim.segments.steps(i)};
     const size_t mark = arena.used();
     ProofReader reader(segment_proof, findings.part_bytes);
     PTVM_RETURN_IF_ERROR(verify_segment(statement, values, reader, arena));

@@ -43,7 +43,7 @@ ProofShape shape_of_sample(const StwoSample& sample) {
 template <class Channel>
 Channel channel_of(const StwoSample& sample) {
   Channel channel;
-  stark::mix_params(channel, sample.params);
+  stark::mix_stwo_params(channel, sample.params);
   channel.mix_u64(tests::kSamplePublicInput);
   channel.mix_root(sample.preprocessed_root);
   channel.mix_root(sample.trace_root);

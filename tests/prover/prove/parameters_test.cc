@@ -22,7 +22,8 @@ uint32_t proven_bits(const vm::Program& program, const stark::Params& params, un
   values.cell_clocks = words(program.initial_memory.size());
   values.byte_counts = values.signed_byte_counts = words(proof::kByteEntries);
   if (has_bitwise) values.nibble_counts = words(proof::kNibbleEntries);
-  return security::estimate(verifier::security_instance(params, values)).proven_bits;
+  return security::estimate(verifier::security_instance(claim::Backend::kStwo, params, values))
+      .proven_bits;
 }
 
 // The figure is not monotonic in the height: 81, 93 and 106 bits hold at both ends of the range

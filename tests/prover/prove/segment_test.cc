@@ -8,6 +8,7 @@
 
 #include "absl/strings/escaping.h"
 #include "prover/asm/load.h"
+#include "prover/stark/circle_backend.h"
 #include "prover/vm/machine.h"
 #include "shared/hash/blake2s.h"
 
@@ -28,9 +29,11 @@ std::string digest_of_proof(const std::string& name,
                                 .interaction_pow_bits = 5,
                                 .fold_step = 3,
                                 .log_last_layer_degree = 2};
-  const std::vector<uint8_t> proof = prove_segment(
-      trace::build(scope, *program, rows, machine->cell_clocks(), machine->registers(), 4),
-      {.index = 0, .count = 1, .claim_digest = {}}, params, CircleTables(12 + params.log_blowup));
+  const std::vector<uint8_t> proof = prove_segment<StwoBackend>(
+      trace::build<field::M31>(
+          {scope, *program, rows, machine->cell_clocks(), machine->registers()}, 4),
+      {.backend = claim::Backend::kStwo, .index = 0, .count = 1, .claim_digest = {}}, params,
+      CircleTables(12 + params.log_blowup));
   const hash::Digest digest = hash::Blake2sHasher::hash(proof);
   return absl::BytesToHexString({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }

@@ -84,7 +84,7 @@ Remade remake_with(const StwoSample& sample) {
   remade.trace_root = prover.commit_trace(to_columns(trace));
 
   typename B::Instance::Channel channel;
-  stark::mix_params(channel, sample.params);
+  stark::mix_stwo_params(channel, sample.params);
   channel.mix_u64(tests::kSamplePublicInput);
   channel.mix_root(remade.preprocessed_root);
   channel.mix_root(remade.trace_root);

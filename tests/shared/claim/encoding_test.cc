@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
     Bad, ClaimEncodingByte,
     testing::Values(BadByte{"StatementVersion", 0, 2, Status::kUnsupportedVersion},
                     BadByte{"ExtensionVersion", 2, 2, Status::kUnsupportedVersion},
-                    BadByte{"Backend", kBackendAt, 1, Status::kUnsupportedBackend},
+                    BadByte{"Backend", kBackendAt, 3, Status::kUnsupportedBackend},
                     BadByte{"ProvenScope", kProvenScopeAt, 2, Status::kNonCanonical},
                     BadByte{"EngineCheck", kEngineCheckAt, 2, Status::kNonCanonical},
                     BadByte{"AttentionMode", kAttentionModeAt, 1, Status::kNonCanonical},
