@@ -11,6 +11,7 @@
 
 #include "shared/domain/multiplicative.h"
 #include "shared/hash/blake2b_hasher.h"
+#include "shared/stark/params.h"
 #include "shared/transcript/channel.h"
 
 namespace ptvm::stark {
@@ -51,10 +52,14 @@ struct VanillaInstance {
   using Denominator = K;
 
   static constexpr unsigned kMaxLogDomain = 30;
-  // The composition polynomial is committed to in two halves.
-  static constexpr size_t kCompositionColumns = 2;
   // The denominator of a DEEP quotient is zero at the sample's point alone.
   static constexpr uint32_t kDeepZeros = 1;
+  // The composition polynomial is committed to in two halves.
+  static constexpr size_t kCompositionColumns = 2;
+
+  static void mix_params(Channel& channel, const Params& params) {
+    stark::mix_params(channel, params);
+  }
 
   // The elements of order 2^(log_size + 1), log_size at most kMaxLogDomain.
   static constexpr domain::MultiplicativeCoset domain(unsigned log_size) {
