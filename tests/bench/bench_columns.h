@@ -10,13 +10,14 @@
 namespace ptvm::bench {
 
 // Columns with some values in them.
-inline memory::Columns<field::M31> filled_columns(size_t n_columns, unsigned log_size) {
-  memory::Columns<field::M31> columns(n_columns, log_size);
+template <class F = field::M31>
+memory::Columns<F> filled_columns(size_t n_columns, unsigned log_size) {
+  memory::Columns<F> columns(n_columns, log_size);
   uint32_t state = 1;
   for (size_t i = 0; i < n_columns; ++i) {
-    for (field::M31& value : columns[i]) {
+    for (F& value : columns[i]) {
       state = state * 1664525 + 1013904223;
-      value = field::M31(state >> 2);
+      value = F(state >> 2);
     }
   }
   return columns;

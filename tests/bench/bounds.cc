@@ -9,9 +9,11 @@
 #include <utility>
 
 #include "prover/memory/buffer.h"
+#include "prover/merkle/blake2b_lanes.h"
 #include "prover/merkle/blake2s_lanes.h"
 #include "prover/parallel/parallel.h"
 #include "prover/simd/packed_m31.h"
+#include "prover/simd/u64_lanes.h"
 
 namespace ptvm::bench {
 namespace {
@@ -71,13 +73,13 @@ double peak_reductions(int64_t n_threads) {
   });
 }
 
+template <class Lanes>
 double peak_compressions(int64_t n_threads) {
-  using Lanes = merkle::Blake2sLanes<V>;
   constexpr size_t kFewerPasses = kPasses / 32;
-  return best_rate(n_threads, kFewerPasses * kLanes, [](size_t) {
-    Lanes::Chain chain = Lanes::initial_chain();
-    Lanes::Block block;
-    block.fill(V::broadcast(123456789));
+  return best_rate(n_threads, kFewerPasses * Lanes::kLanes, [](size_t) {
+    typename Lanes::Chain chain = Lanes::initial_chain();
+    typename Lanes::Block block;
+    block.fill(Lanes::Vector::broadcast(123456789));
     for (size_t pass = 0; pass < kFewerPasses; ++pass) Lanes::compress(chain, block, 64, false);
     benchmark::DoNotOptimize(chain);
   });
@@ -142,14 +144,17 @@ double peak_bandwidth(size_t n_bytes, int64_t n_threads) {
 }
 
 struct Peaks {
-  double products, reductions, compressions, wide_products;  // a second
+  double products, reductions, compressions, wide_products, wide_compressions;  // a second
 };
 const Peaks& peaks(int64_t n_threads) {
   static std::map<int64_t, Peaks> all;
   const auto found = all.find(n_threads);
   if (found != all.end()) return found->second;
-  return all[n_threads] = {peak_products(n_threads), peak_reductions(n_threads),
-                           peak_compressions(n_threads), peak_wide_products(n_threads)};
+  return all[n_threads] = {
+             peak_products(n_threads), peak_reductions(n_threads),
+             peak_compressions<merkle::Blake2sLanes<V>>(n_threads), peak_wide_products(n_threads),
+             peak_compressions<merkle::Blake2bLanes<simd::U64Vector, hash::Blake2bUse::kNode>>(
+                 n_threads)};
 }
 
 // Of a kernel that moves `n_bytes`. Its data may be half of that, if it is read and written.
@@ -167,12 +172,14 @@ double bandwidth(double n_bytes, int64_t n_threads) {
 void report(benchmark::State& state, double n_items, const Work& work, int64_t n_threads) {
   const Peaks& peak = peaks(n_threads);
   using Limit = std::pair<double, const char*>;  // seconds, of what
-  const Limit limit = std::max({Limit{work.bytes / bandwidth(work.bytes, n_threads), "memory"},
-                                Limit{work.products / peak.products, "products"},
-                                Limit{work.reductions / peak.reductions, "reductions"},
-                                Limit{work.compressions / peak.compressions, "compressions"},
-                                Limit{work.wide_products / peak.wide_products, "wide products"}},
-                               [](const Limit& a, const Limit& b) { return a.first < b.first; });
+  const Limit limit =
+      std::max({Limit{work.bytes / bandwidth(work.bytes, n_threads), "memory"},
+                Limit{work.products / peak.products, "products"},
+                Limit{work.reductions / peak.reductions, "reductions"},
+                Limit{work.compressions / peak.compressions, "compressions"},
+                Limit{work.wide_products / peak.wide_products, "wide products"},
+                Limit{work.wide_compressions / peak.wide_compressions, "wide compressions"}},
+               [](const Limit& a, const Limit& b) { return a.first < b.first; });
   using benchmark::Counter;
   state.counters["items"] = Counter(n_items, Counter::kIsIterationInvariantRate);
   state.counters["bound"] = Counter(n_items / limit.first);

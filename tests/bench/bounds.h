@@ -21,18 +21,24 @@ namespace ptvm::bench {
 
 // Counts of what has to be done.
 struct Work {
-  double bytes = 0;          // read or written, each datum once
-  double products = 0;       // of two 32-bit words, added to a sum of them
-  double reductions = 0;     // modulo p, of a product or of a sum of products
-  double compressions = 0;   // of BLAKE2s
-  double wide_products = 0;  // of two 64-bit words, to 128 bits
+  double bytes = 0;              // read or written, each datum once
+  double products = 0;           // of two 32-bit words, added to a sum of them
+  double reductions = 0;         // modulo p, of a product or of a sum of products
+  double compressions = 0;       // of BLAKE2s
+  double wide_products = 0;      // of two 64-bit words, to 128 bits
+  double wide_compressions = 0;  // of BLAKE2b
 
   friend constexpr Work operator+(const Work& a, const Work& b) {
-    return {a.bytes + b.bytes, a.products + b.products, a.reductions + b.reductions,
-            a.compressions + b.compressions, a.wide_products + b.wide_products};
+    return {a.bytes + b.bytes,
+            a.products + b.products,
+            a.reductions + b.reductions,
+            a.compressions + b.compressions,
+            a.wide_products + b.wide_products,
+            a.wide_compressions + b.wide_compressions};
   }
   friend constexpr Work operator*(double n, const Work& a) {
-    return {n * a.bytes, n * a.products, n * a.reductions, n * a.compressions, n * a.wide_products};
+    return {n * a.bytes,        n * a.products,      n * a.reductions,
+            n * a.compressions, n * a.wide_products, n * a.wide_compressions};
   }
 };
 
