@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_format.h"
 
 namespace ptvm::cli {
 
@@ -15,6 +16,20 @@ ExitCode fail(const absl::Status& status) {
   if (!absl::EndsWith(message, "\n")) return tool::fail(code, message);
   std::cerr << message;
   return code;
+}
+
+CLI::Option* add_power_of_two(CLI::App& command, const char* name, const std::string& description,
+                              tool::Range<uint32_t> log_range, std::optional<uint32_t>& target) {
+  const auto parse = [name, log_range, &target](const std::string& text) {
+    for (uint32_t log = log_range.least; log <= log_range.greatest; ++log) {
+      if (text == std::to_string(uint32_t{1} << log)) target = log;
+    }
+    if (target) return;
+    throw CLI::ValidationError(
+        name, absl::StrFormat("expected a power of two from %d to %d, not `%s`",
+                              1 << log_range.least, 1 << log_range.greatest, text));
+  };
+  return command.add_option_function<std::string>(name, parse, description)->option_text("N");
 }
 
 CLI::Option* add_program_file(CLI::App& command, std::string& path) {

@@ -2,6 +2,7 @@
 // the command line itself, comes from verifier/tool.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,10 @@ void add_verify_equivalence(CLI::App& app, ExitCode& exit_code);
 // written (kNotFound, kPermissionDenied) or the build lacks what was asked for (kUnimplemented),
 // else kFailed. Rendered diagnostics are printed as is.
 ExitCode fail(const absl::Status& status);
+
+// A power of two on the command line that is a logarithm in the prover, in `log_range`.
+CLI::Option* add_power_of_two(CLI::App& command, const char* name, const std::string& description,
+                              tool::Range<uint32_t> log_range, std::optional<uint32_t>& target);
 
 // The positional argument of a program's file, and the option for a file to write to.
 CLI::Option* add_program_file(CLI::App& command, std::string& path);

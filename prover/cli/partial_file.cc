@@ -88,8 +88,8 @@ std::string difference(std::span<const uint8_t> theirs, std::span<const uint8_t>
     return "its engines were not compared alike (--engine)";
   }
   if (!(a.claim.extension == b.claim.extension)) {
-    return "its security or parameters are others (--security-bits, --blowup, --queries, "
-           "--pow-bits)";
+    return "its backend, scope, security or parameters are others (--backend, --scope, "
+           "--security-bits, --pow-bits, --stark-...)";
   }
   if (!(a.claim.transformer_config == b.claim.transformer_config)) {
     return "its transformer is another (--layers)";

@@ -24,6 +24,7 @@
 #include "prover/cli/output_file.h"
 #include "prover/cli/partial_file.h"
 #include "prover/cli/progress.h"
+#include "prover/cli/stark_options.h"
 #include "prover/engine/engines.h"
 #include "prover/prove/file_writer.h"
 #include "prover/prove/proof_job.h"
@@ -34,8 +35,9 @@
 namespace ptvm::cli {
 namespace {
 
-constexpr uint32_t kMaxSecurityBits = 1000;  // asking for too many is answered with the reason
 constexpr uint32_t kMaxThreads = 1024;
+// Proofs with fewer conjectured bits are for trying things out.
+constexpr uint32_t kLeastSeriousBits = 32;
 
 using Count = tool::Range<uint32_t>;
 
@@ -43,7 +45,7 @@ struct Options {
   std::string path;
   std::string output;
   prover::ProveOptions prove;
-  bool security_given = false;
+  StarkOptions stark;
   ModelOptions model;
   std::string engine = "native";
   bool restart = false;
@@ -73,7 +75,7 @@ void print_json(const Options& options, const Outcome& outcome) {
                               {"steps", summary.steps},
                               {"segments", summary.n_segments},
                               {"segments_kept", outcome.n_kept},
-                              {"backend", claim::name_of(claim::Backend::kStwo)},
+                              {"backend", claim::name_of(options.prove.backend)},
                               {"scope", claim::name_of(options.prove.scope)},
                               {"engine_check", claim::name_of(summary.engine_check)},
                               {"prove_ms", outcome.prove_ms},
@@ -199,6 +201,21 @@ absl::StatusOr<Outcome> prove_program(const model::Model& model, const Options& 
   return outcome;
 }
 
+// Says of a proof that verifiers refuse by default that they do; and of a toy, even if all else is
+// to be quiet, that it is one.
+void warn(const security::Report& security, bool quiet) {
+  const uint32_t conjectured_bits = security.conjectured_bits;
+  if (conjectured_bits < kLeastSeriousBits) {
+    std::cerr << "WARNING: THIS PROOF IS A TOY AND SHOWS NOTHING. It has " << conjectured_bits
+              << " conjectured bits: anybody makes one\nof a false claim in about 2^"
+              << conjectured_bits << " tries. Verifiers refuse it by default.\n";
+  } else if (!quiet && security.proven_bits < PTVM_DEFAULT_MIN_PROVEN_BITS) {
+    std::cerr << "warning: the proof has " << security.proven_bits
+              << " proven bits; verifiers refuse it unless they are told to accept less than "
+              << PTVM_DEFAULT_MIN_PROVEN_BITS << "\n";
+  }
+}
+
 ExitCode prove(Options options) {
   ExitCode exit_code = ExitCode::kOk;
   const auto loaded = load_model(options.path, options.model, exit_code);
@@ -210,45 +227,20 @@ ExitCode prove(Options options) {
                                                       "; only average-hard can be proven"));
   }
   options.prove.num_layers = model.config.transformer.num_layers;
+  apply(options.stark, options.prove);
   if (const absl::Status status = check_writable(options.output); !status.ok()) return fail(status);
 
-  // A given number of queries alone asks for what it brings, not for the default level.
-  if (options.prove.n_queries && !options.security_given) options.prove.security_bits = 0;
   absl::StatusOr<Outcome> outcome;
   tbb::task_arena arena(static_cast<int>(options.n_threads));
   arena.execute([&] { outcome = prove_program(model, options); });
   if (!outcome.ok()) return fail(outcome.status());
-  const uint32_t proven_bits = outcome->summary.security.proven_bits;
-  if (!options.quiet && proven_bits < PTVM_DEFAULT_MIN_PROVEN_BITS) {
-    std::cerr << "warning: the proof has " << proven_bits << " proven bits; verifiers refuse it "
-              << "unless they are told to accept less than " << PTVM_DEFAULT_MIN_PROVEN_BITS
-              << "\n";
-  }
+  warn(outcome->summary.security, options.quiet);
   if (options.json) {
     print_json(options, *outcome);
   } else if (!options.quiet) {
     print_text(options, *outcome);
   }
   return ExitCode::kOk;
-}
-
-std::string with_default(const char* description, uint32_t value) {
-  return absl::StrFormat("%s [%d]", description, value);
-}
-
-// A power of two on the command line that is a logarithm in the prover.
-void add_power_of_two(CLI::App& command, const char* name, const std::string& description,
-                      Count log_range, std::optional<uint32_t>& target) {
-  const auto parse = [name, log_range, &target](const std::string& text) {
-    for (uint32_t log = log_range.least; log <= log_range.greatest; ++log) {
-      if (text == std::to_string(uint32_t{1} << log)) target = log;
-    }
-    if (target) return;
-    throw CLI::ValidationError(
-        name, absl::StrFormat("expected a power of two from %d to %d, not `%s`",
-                              1 << log_range.least, 1 << log_range.greatest, text));
-  };
-  command.add_option_function<std::string>(name, parse, description)->option_text("N");
 }
 
 // A number of bytes, or one with K, M or G behind it for 2^10, 2^20 or 2^30 of them.
@@ -279,33 +271,15 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
   add_number(*command, "--max-steps", "Refuse a run that does not halt within N steps",
              tool::Range<uint64_t>{0, std::numeric_limits<int64_t>::max()},
              prove_options.max_steps);
-  add_number(
-      *command, "--security-bits",
-      with_default("Proven security to reach; the parameters follow", prover::kDefaultSecurityBits),
-      {0, kMaxSecurityBits}, [options](uint64_t bits) {
-        options->security_given = true;
-        options->prove.security_bits = static_cast<uint32_t>(bits);
-      });
-  add_power_of_two(*command, "--blowup",
-                   "Size of the evaluation domain over the trace: 2, 4, ..., 64",
-                   {1, stark::kMaxLogBlowup}, prove_options.log_blowup);
-  const auto add_parameter = [&](const char* name, const std::string& description, Count range,
-                                 std::optional<uint32_t>& target) {
-    add_number(*command, name, description, {range.least, range.greatest},
-               [&target](uint64_t value) { target = static_cast<uint32_t>(value); });
-  };
-  add_parameter("--queries", "Queries, instead of as many as the security asks for",
-                {1, stark::kMaxQueries}, prove_options.n_queries);
-  add_parameter("--pow-bits", "Bits of grinding before the queries", {0, stark::kMaxPowBits},
-                prove_options.pow_bits);
+  add_stark_options(*command, options->stark);
   add_model_options(*command, options->model);
   add_engine_option(*command, "What must go through the run as native does", options->engine);
   add_enum(*command, "--scope", "What is proven of each step", prove_options.scope,
            prove_options.scope);
   add_number(*command, "--threads", "Threads to use", Count{1, kMaxThreads}, options->n_threads);
   add_power_of_two(*command, "--segment-steps",
-                   with_default("The most steps that are proven at a time: 16, 32, ..., 65536",
-                                uint32_t{1} << proof::kLogMaxRows),
+                   absl::StrCat("The most steps that are proven at a time: 16, 32, ..., 65536 [",
+                                uint32_t{1} << proof::kLogMaxRows, "]"),
                    {proof::kLogMinRows, proof::kLogMaxRows}, prove_options.log_segment_rows);
   command
       ->add_option_function<std::string>(

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "prover/prove/memory_estimate.h"
+#include "shared/proof/instances.h"
 #include "shared/proof/segment.h"
 #include "verifier/src/segment.h"
 
@@ -64,9 +65,19 @@ struct LargestSegment {
   std::vector<uint8_t> zeros;
 };
 
-std::string blocked_by(const security::Report& report) {
-  return absl::StrCat("at most ", report.proven_bits, " proven bits, limited by ",
-                      std::string(security::term_sentence(report.limiting_term)));
+absl::Status cannot_prove(const ProveOptions& options, const std::string& reason,
+                          const security::Report& report) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("cannot reach ", options.security_bits, " proven bits: ", reason, "at most ",
+                   report.proven_bits, " proven bits, limited by ",
+                   std::string(security::term_sentence(report.limiting_term))));
+}
+
+// The least queries by which `params` may reach a level of conjectured bits: all that field and
+// hash allow.
+uint32_t least_conjectured_queries(const stark::Params& params, uint32_t bits) {
+  const uint32_t rest = bits - std::min(bits, params.query_pow_bits);
+  return std::max(1u, (rest + params.log_blowup - 1) / params.log_blowup);
 }
 
 // The parameters for segments of 2^log_min to 2^log_max rows, or why there are none.
@@ -77,13 +88,20 @@ absl::StatusOr<stark::Params> choose_params(const vm::Program& program, unsigned
   params.query_pow_bits = options.pow_bits.value_or(default_pow_bits(log_max));
   params.fold_step = kFoldStep;
   params.log_last_layer_degree = std::min(kLogLastLayer, log_min - kFoldStep);
-  params.n_queries = options.n_queries.value_or(1);
+  params.n_queries = options.n_queries.value_or(
+      std::min(least_conjectured_queries(params, options.conjectured_bits), stark::kMaxQueries));
   // Every height: the best analysis changes with it, so the figure need not be least at an end.
   for (unsigned log_rows = log_min; log_rows <= log_max; ++log_rows) {
     const LargestSegment largest(options.scope, program, log_rows);
     security::Instance instance =
         verifier::security_instance(options.backend, params, largest.values);
-    if (security::estimate(instance).proven_bits >= options.security_bits) continue;
+    const security::Report first = security::estimate(instance);
+    if (first.conjectured_bits < options.conjectured_bits) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "cannot reach ", options.conjectured_bits, " conjectured bits: ", params.n_queries,
+          params.n_queries == 1 ? " query gives " : " queries give ", first.conjectured_bits));
+    }
+    if (first.proven_bits >= options.security_bits) continue;
     security::QueryPlan plan = security::least_queries(instance, options.security_bits);
     // Grinding before the lookup challenges lifts the lookup term, and only that.
     while (!plan.reachable && plan.report.limiting_term == security::Term::kLookup &&
@@ -95,22 +113,26 @@ absl::StatusOr<stark::Params> choose_params(const vm::Program& program, unsigned
       instance.n_queries = params.n_queries;
       const security::Report report = security::estimate(instance);
       if (report.proven_bits < options.security_bits) {
-        return absl::InvalidArgumentError(
-            absl::StrCat(*options.n_queries, " queries give ", blocked_by(report)));
+        return cannot_prove(options, absl::StrCat(*options.n_queries, " queries give "), report);
       }
       continue;
     }
-    if (!plan.reachable) return absl::InvalidArgumentError(blocked_by(plan.report));
+    if (!plan.reachable) return cannot_prove(options, "", plan.report);
     params.n_queries = std::max(params.n_queries, plan.n_queries);
   }
   if (!stark::in_range(params)) {
     return absl::InvalidArgumentError(
-        absl::StrCat(params.n_queries, " queries would be needed, more than ", stark::kMaxQueries));
+        absl::StrCat("cannot reach ", options.security_bits, " proven bits: ", params.n_queries,
+                     " queries would be needed, more than ", stark::kMaxQueries));
   }
   return params;
 }
 
 absl::Status check_options(const ProveOptions& options) {
+  if (!proof::has_backend(options.backend)) {
+    return absl::UnimplementedError(absl::StrCat(
+        "this build is without the backend `", std::string(claim::name_of(options.backend)), "`"));
+  }
   const auto check = [](const char* name, std::optional<uint32_t> value, uint32_t least,
                         uint32_t most) {
     if (!value || (*value >= least && *value <= most)) return absl::OkStatus();
@@ -165,8 +187,7 @@ absl::StatusOr<Plan> choose_plan(const vm::Program& program, uint64_t n_steps,
         absl::StrCat("cannot prove within ", *options.max_memory_bytes, " bytes: at least ",
                      (least_memory + kMebibyte - 1) / kMebibyte, " MiB are needed"));
   }
-  return absl::InvalidArgumentError(absl::StrCat("cannot reach ", options.security_bits,
-                                                 " proven bits: ", std::string(reason.message())));
+  return reason;
 }
 
 }  // namespace ptvm::prover

@@ -16,7 +16,7 @@ struct Plan {
 // A plan for a run of `n_steps` [>= 1] steps of `program` under `options`: fewest segments first,
 // then the blow-up that suits their height, then the fewest queries. The level and the limit on
 // memory hold for any heights of the optional components. Errors: kInvalidArgument, with the
-// limiting term or the least memory.
+// limiting term or the least memory; kUnimplemented if the build is without the backend.
 absl::StatusOr<Plan> choose_plan(const vm::Program& program, uint64_t n_steps,
                                  const ProveOptions& options);
 

@@ -24,9 +24,10 @@ struct ProveOptions {
   // The proven bits to reach; the cheapest parameters that reach them are chosen. What is given
   // below is kept, and the rest chosen around it.
   uint32_t security_bits = kDefaultSecurityBits;
+  uint32_t conjectured_bits = 0;  // to reach too
   std::optional<uint32_t> log_blowup = std::nullopt;  // 1..6
   std::optional<uint32_t> n_queries =
-      std::nullopt;  // 1..512; given: security_bits is only checked against it
+      std::nullopt;  // 1..512; given: both levels are only checked against it
   std::optional<uint32_t> pow_bits = std::nullopt;          // 0..32, grinding before the queries
   std::optional<uint32_t> log_segment_rows = std::nullopt;  // 4..16: the most steps of a segment
   // The memory that the process may take, as far as memory_estimate.h can tell; segments are made
@@ -58,7 +59,8 @@ struct ProveResult : ProofSummary {
 // interpreter does, and the claim says so. Without any it says that none was checked. Errors:
 // kOutOfRange if the machine stops with an error (with its text); kFailedPrecondition if it does
 // not halt within max_steps, or if an engine differs; kInvalidArgument if an option is out of
-// range, or the security or the limit on memory cannot be met, with what stands in the way.
+// range, or the security or the limit on memory cannot be met, with what stands in the way;
+// kUnimplemented if the build is without the backend.
 absl::StatusOr<ProveResult> prove(const vm::Program& program, const ProveOptions& options,
                                   std::span<engine::Engine* const> engines = {});
 

@@ -14,9 +14,9 @@ using ::testing::StartsWith;
 class CliPolicy : public CliTest {
  protected:
   void SetUp() override {
-    prove("toy", "--blowup 4 --queries 2 --pow-bits 0");
-    prove("production", "--blowup 4 --queries 16 --pow-bits 0");
-    prove("publication", "--blowup 16 --queries 24 --pow-bits 0");
+    prove("toy", "--backend stwo --stark-profile default");
+    prove("production", "--backend stwo --stark-profile production-v1");
+    prove("publication", "--backend stwo --stark-profile publication-v1");
     prove("ours", "--segment-steps 64");
   }
 

@@ -52,7 +52,8 @@ TEST_F(CliProve, PrintsATableForPeople) {
 
 TEST_F(CliProve, TakesTheParametersItIsGiven) {
   ASSERT_EQ(prover("prove " + program("halt") +
-                   " -o x.proof --blowup 8 --queries 7 --pow-bits 5 --layers 3 --quiet")
+                   " -o x.proof --stark-expansion-factor 8 --stark-num-colinearity-checks 7 "
+                   "--pow-bits 5 --layers 3 --quiet")
                 .exit_code,
             0);
   const Json claim = Json::parse(verifier("info x.proof --json").out)["claim"];
@@ -63,7 +64,8 @@ TEST_F(CliProve, TakesTheParametersItIsGiven) {
 }
 
 TEST_F(CliProve, WarnsOfAProofThatVerifiersRefuse) {
-  const Outcome outcome = prover("prove " + program("halt") + " -o x.proof --queries 3 --json");
+  const Outcome outcome =
+      prover("prove " + program("halt") + " -o x.proof --stark-num-colinearity-checks 5 --json");
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.err, StartsWith("warning: the proof has "));
   EXPECT_THAT(verifier("verify x.proof").out, HasSubstr("\nProvenBitsTooLow: "));
@@ -95,7 +97,8 @@ TEST_F(CliProve, RejectsAMachineError) {
 }
 
 TEST_F(CliProve, RejectsSecurityThatCannotBeReached) {
-  for (const char* options : {"--security-bits 125", "--security-bits 100 --queries 10"}) {
+  for (const char* options :
+       {"--security-bits 125", "--security-bits 100 --stark-num-colinearity-checks 10"}) {
     const Outcome outcome = prover("prove " + program("halt") + " -o x.proof " + options);
     EXPECT_EQ(outcome.exit_code, 1) << options;
     EXPECT_THAT(outcome.err, StartsWith("error: cannot reach 1")) << options;

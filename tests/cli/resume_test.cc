@@ -167,9 +167,9 @@ TEST_F(CliResume, RejectsTheFileOfAnotherProof) {
   const std::string same = program("fibonacci");
   reject(partial, program("factorial_recursive") + kOptions, "its program is another");
   reject(partial, same + " --segment-steps 16 --security-bits 20 --pow-bits 1",
-         "its security or parameters are others");
+         "its backend, scope, security or parameters are others");
   reject(partial, same + " --segment-steps 16 --security-bits 21 --pow-bits 0",
-         "its security or parameters are others");
+         "its backend, scope, security or parameters are others");
   reject(partial, same + " --segment-steps 32 --security-bits 20 --pow-bits 0",
          "its segments are of another size");
   reject(partial, same + kOptions + " --layers 2", "its transformer is another");

@@ -184,8 +184,9 @@ void expect_agreement(const Json& json, const std::string& file) {
 
 TEST_F(CliSecurity, WritesWhatSoundcalcReads) {
   for (const std::string& options :
-       {program("fibonacci"), program("factorial_recursive") + " --blowup 2",
-        program("halt") + " --queries 9 --pow-bits 0 --blowup 64"}) {
+       {program("fibonacci"), program("factorial_recursive") + " --stark-expansion-factor 2",
+        program("halt") +
+            " --stark-num-colinearity-checks 9 --pow-bits 0 --stark-expansion-factor 64"}) {
     ASSERT_EQ(prover("prove " + options + " -o y.proof --quiet").exit_code, 0) << options;
     const Json json = prover_json("security y.proof --soundcalc y.toml --json");
     expect_agreement(json, read("y.toml"));
@@ -194,8 +195,10 @@ TEST_F(CliSecurity, WritesWhatSoundcalcReads) {
 
 TEST_F(CliSecurity, CountsEverySegment) {
   write("loop.tvm", "LOADI 25000\nloop:\nNOP\nSUB 1\nJNZ loop\nHALT\n");
-  ASSERT_EQ(
-      prover("prove loop.tvm -o y.proof --quiet --blowup 2 --queries 3 --pow-bits 0").exit_code, 0);
+  ASSERT_EQ(prover("prove loop.tvm -o y.proof --quiet --stark-expansion-factor 2 "
+                   "--stark-num-colinearity-checks 3 --pow-bits 0")
+                .exit_code,
+            0);
   const Json json = prover_json("security y.proof --soundcalc y.toml --json");
   ASSERT_EQ(json["segments"].size(), 2u);
   EXPECT_EQ(json["segments"][0]["steps"], 65536);

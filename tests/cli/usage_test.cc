@@ -58,10 +58,10 @@ TEST_F(CliUsage, RejectsWhatIsNoNumberInRange) {
     EXPECT_EQ(outcome.exit_code, 2) << text;
     EXPECT_THAT(outcome.err, HasSubstr("--max-steps: expected a number from 0 to ")) << text;
   }
-  EXPECT_EQ(prover("prove x.tvm -o x --queries 0").exit_code, 2);
-  EXPECT_EQ(prover("prove x.tvm -o x --queries 513").exit_code, 2);
+  EXPECT_EQ(prover("prove x.tvm -o x --stark-num-colinearity-checks 0").exit_code, 2);
+  EXPECT_EQ(prover("prove x.tvm -o x --stark-num-colinearity-checks 513").exit_code, 2);
   EXPECT_EQ(prover("prove x.tvm -o x --pow-bits 33").exit_code, 2);
-  EXPECT_EQ(prover("prove x.tvm -o x --blowup 3").exit_code, 2);
+  EXPECT_EQ(prover("prove x.tvm -o x --stark-expansion-factor 3").exit_code, 2);
   EXPECT_EQ(prover("prove x.tvm -o x --threads 0").exit_code, 2);
 }
 

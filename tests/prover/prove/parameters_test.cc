@@ -56,5 +56,19 @@ TEST(ChoosePlan, KeepsTheNumberOfQueriesThatWasGiven) {
   }
 }
 
+TEST(ChoosePlan, ReachesConjecturedBitsByTheFewestQueries) {
+  const auto program = assembler::load(PTVM_SOURCE_DIR "/programs/all_instructions.tvm");
+  ASSERT_TRUE(program.ok()) << program.status();
+  for (const uint32_t level : {1u, 7u, 8u, 40u, 96u, 123u}) {
+    const auto plan = choose_plan(
+        *program, 100,
+        {.security_bits = 0, .conjectured_bits = level, .log_blowup = 3, .pow_bits = 7});
+    ASSERT_TRUE(plan.ok()) << plan.status();
+    const uint32_t n_queries = plan->params.n_queries;
+    EXPECT_GE(3 * n_queries + 7, level);
+    EXPECT_TRUE(n_queries == 1 || 3 * (n_queries - 1) + 7 < level) << n_queries;
+  }
+}
+
 }  // namespace
 }  // namespace ptvm::prover
