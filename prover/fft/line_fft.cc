@@ -8,26 +8,29 @@
 namespace ptvm::fft {
 
 using field::M31;
-using field::QM31;
 
-void interpolate_line(std::span<QM31> values, const Twiddles& twiddles) {
+template <class K>
+void interpolate_line(std::span<K> values, const Twiddles& twiddles) {
   const auto log_size = static_cast<unsigned>(std::countr_zero(values.size()));
   for (unsigned layer = 0; layer < log_size; ++layer) {
     const size_t distance = size_t{1} << layer;
     for (size_t i = 0; i < values.size(); ++i) {
       if (i & distance) continue;
-      const QM31 difference = values[i] - values[i + distance];
+      const K difference = values[i] - values[i + distance];
       values[i] += values[i + distance];
       values[i + distance] =
           difference * twiddles.inverse().line_factor(log_size - layer, i >> (layer + 1));
     }
   }
   const M31 scale = log_size == 0 ? M31::one() : M31(uint32_t{1} << (31 - log_size));
-  for (QM31& value : values) value = value * scale;
+  for (K& value : values) value = value * scale;
   for (uint32_t i = 0; i < values.size(); ++i) {
     const uint32_t mirrored = domain::bit_reverse(i, log_size);
     if (i < mirrored) std::swap(values[i], values[mirrored]);
   }
 }
+
+template void interpolate_line(std::span<field::QM31>, const Twiddles&);
+template void interpolate_line(std::span<field::OM31>, const Twiddles&);
 
 }  // namespace ptvm::fft

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 
 #include "prover/merkle/blake2b_lanes.h"
 #include "shared/field/fp128.h"
@@ -15,7 +16,6 @@ struct Fp128Leaves {
   using Lanes = Blake2bLanes<V, hash::Blake2bUse::kLeaf>;
   using NodeLanes = Blake2bLanes<V, hash::Blake2bUse::kNode>;
   static constexpr size_t kValueWords = 2;
-  static constexpr size_t kDegree = 1;
 
   // Where leaf `leaf` reads a column that is 2^log_ratio times shorter than the tree.
   static constexpr uint32_t lift(uint32_t leaf, unsigned log_ratio) { return leaf >> log_ratio; }
@@ -46,8 +46,7 @@ struct Fp128Leaves {
   // Leaves of four neighbouring values, 64 bytes.
   class PackedHasher {
    public:
-    explicit PackedHasher(const std::array<const F*, kDegree>& coordinates)
-        : values_(coordinates[0]) {}
+    explicit PackedHasher(std::span<const F* const> coordinates) : values_(coordinates[0]) {}
 
     size_t n_blocks_per_leaf() const { return 1; }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 
 #include "prover/merkle/blake2s_lanes.h"
 #include "shared/field/m31.h"
@@ -30,20 +31,27 @@ V load_lifted_block(const uint32_t* column, size_t block, unsigned log_ratio) {
   }
 }
 
-// Leaves of four neighbouring extension elements, 64 bytes: value by value their coordinates.
+// Leaves of four neighbouring extension elements: value by value their coordinates, 4 or 8. That is
+// one block of the hash, or two.
 template <class V>
 class PackedLeafHasher {
  public:
   using Lanes = Blake2sLanes<V>;
 
-  explicit PackedLeafHasher(const std::array<const field::M31*, 4>& coordinates)
+  explicit PackedLeafHasher(std::span<const field::M31* const> coordinates)
       : coordinates_(coordinates) {}
 
-  size_t n_blocks_per_leaf() const { return 1; }
+  size_t n_blocks_per_leaf() const { return coordinates_.size() / 4; }
 
   typename Lanes::Chain operator()(size_t block) const {
-    typename Lanes::Block message;
-    for (size_t c = 0; c < 4; ++c) {
+    const size_t degree = coordinates_.size(), n_blocks = n_blocks_per_leaf();
+    constexpr size_t kBlockWords = hash::kBlake2sBlockWords;
+    std::array<typename Lanes::Block, 2> message;
+    const auto put = [&](size_t value, size_t coordinate, V words) {
+      const size_t i = value * degree + coordinate;
+      message[i / kBlockWords][i % kBlockWords] = words;
+    };
+    for (size_t c = 0; c < degree; ++c) {
       const auto* words = reinterpret_cast<const uint32_t*>(coordinates_[c]) + block * 4 * kLanes;
       const auto [even01, odd01] =
           deinterleave(V::load_unaligned(words), V::load_unaligned(words + kLanes));
@@ -51,16 +59,21 @@ class PackedLeafHasher {
                                                 V::load_unaligned(words + 3 * kLanes));
       const auto [first, third] = deinterleave(even01, even23);
       const auto [second, fourth] = deinterleave(odd01, odd23);
-      message[c] = first;
-      message[4 + c] = second;
-      message[8 + c] = third;
-      message[12 + c] = fourth;
+      put(0, c, first);
+      put(1, c, second);
+      put(2, c, third);
+      put(3, c, fourth);
     }
-    return Lanes::hash_block(message, 64);
+    typename Lanes::Chain chain = Lanes::initial_chain();
+    for (size_t i = 0; i < n_blocks; ++i) {
+      Lanes::compress(chain, message[i], static_cast<uint32_t>(4 * kBlockWords * (i + 1)),
+                      i + 1 == n_blocks);
+    }
+    return chain;
   }
 
  private:
-  std::array<const field::M31*, 4> coordinates_;
+  std::span<const field::M31* const> coordinates_;
 };
 
 // What leaves of M31 by BLAKE2s are made of: how the values of columns come into messages.
@@ -71,7 +84,6 @@ struct M31Leaves {
   using NodeLanes = Blake2sLanes<V>;  // of nodes
   using PackedHasher = PackedLeafHasher<V>;
   static constexpr size_t kValueWords = 1;
-  static constexpr size_t kDegree = 4;  // of the extension whose elements are packed
 
   static constexpr uint32_t lift(uint32_t leaf, unsigned log_ratio) {
     return merkle::lift(leaf, log_ratio);

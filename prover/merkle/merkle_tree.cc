@@ -37,19 +37,18 @@ MerkleTree<H> MerkleTree<H>::over_columns(std::span<const ColumnView<F>> columns
 }
 
 template <hash::Hasher H>
-MerkleTree<H> MerkleTree<H>::over_packed(const std::array<const F*, Leaves::kDegree>& coordinates,
-                                         unsigned log_size) {
+MerkleTree<H> MerkleTree<H>::over_packed(std::span<const F* const> coordinates, unsigned log_size) {
   const unsigned log_height = log_size - 2;
   MerkleTree tree(log_height);
   if (log_height >= tree.layers_.kLogLanes) {
     tree.layers_.build(typename Leaves::PackedHasher(coordinates));
     return tree;
   }
+  const size_t degree = coordinates.size();
+  std::vector<F> values(4 * degree);
   for (size_t leaf = 0; leaf < size_t{1} << log_height; ++leaf) {
-    constexpr size_t kDegree = Leaves::kDegree;
-    std::array<F, 4 * kDegree> values;
     for (size_t i = 0; i < values.size(); ++i) {
-      values[i] = coordinates[i % kDegree][4 * leaf + i / kDegree];
+      values[i] = coordinates[i % degree][4 * leaf + i / degree];
     }
     tree.layers_.set_node(0, leaf, hash_leaf<H, F>(values));
   }

@@ -3,7 +3,6 @@
 // shared/merkle/merkle.h defines the tree; this builds it on vectors and on all cores.
 #pragma once
 
-#include <array>
 #include <span>
 #include <vector>
 
@@ -40,9 +39,9 @@ class MerkleTree {
                                  unsigned log_height = 0);
 
   // The tree over one extension column of 2^log_size values, 2 <= log_size, given by its
-  // coordinates; leaf i hashes values 4i to 4i + 3, 64 bytes.
-  static MerkleTree over_packed(const std::array<const F*, Leaves::kDegree>& coordinates,
-                                unsigned log_size);
+  // coordinates: 4 or 8 of M31, one of Fp128. Leaf i hashes values 4i to 4i + 3, value by value
+  // their coordinates.
+  static MerkleTree over_packed(std::span<const F* const> coordinates, unsigned log_size);
 
   unsigned log_height() const { return layers_.log_height(); }
   hash::Digest root() const { return layers_.node(log_height(), 0); }

@@ -16,14 +16,14 @@ namespace ptvm::simd {
 
 // A weight made ready: centered coordinates, either one value in all lanes or sixteen.
 template <class PackedK>
-struct BasicDotWeight {
+struct DotWeight {
   using Vector = typename PackedK::Base::Words;
   static constexpr size_t kDegree = PackedK::kDegree;
 
   std::array<Vector, kDegree> coordinates;
 
-  BasicDotWeight() = default;
-  explicit BasicDotWeight(const PackedK& weight) {
+  DotWeight() = default;
+  explicit DotWeight(const PackedK& weight) {
     const auto values = weight.coordinates();
     for (size_t i = 0; i < kDegree; ++i) coordinates[i] = values[i].vector().centered();
   }
@@ -31,10 +31,10 @@ struct BasicDotWeight {
 
 // A weight that is the same in all lanes, as centered words.
 template <class K>
-class BasicUniformDotWeight {
+class UniformDotWeight {
  public:
-  BasicUniformDotWeight() = default;
-  explicit BasicUniformDotWeight(const K& weight) {
+  UniformDotWeight() = default;
+  explicit UniformDotWeight(const K& weight) {
     const auto values = weight.coordinates();
     for (size_t i = 0; i < K::kDegree; ++i) {
       const uint32_t value = values[i].value();
@@ -48,23 +48,23 @@ class BasicUniformDotWeight {
 };
 
 template <class PackedK>
-class BasicPackedDot {
+class PackedDot {
  public:
   using Base = typename PackedK::Base;
   using Vector = typename Base::Words;
   static constexpr size_t kDegree = PackedK::kDegree;
 
-  BasicPackedDot() { sums_.fill(Vector::wide_broadcast(kOffset)); }
+  PackedDot() { sums_.fill(Vector::wide_broadcast(kOffset)); }
 
   // Adds value * weight, lane by lane.
-  void add(Base value, const BasicDotWeight<PackedK>& weight) {
+  void add(Base value, const DotWeight<PackedK>& weight) {
     const auto factor = value.vector().centered().split();
     for (size_t i = 0; i < kDegree; ++i) {
       sums_[i] = sums_[i] + mul_wide(factor, weight.coordinates[i].split());
     }
     count();
   }
-  void add(Base value, const BasicUniformDotWeight<typename PackedK::Scalar>& weight) {
+  void add(Base value, const UniformDotWeight<typename PackedK::Scalar>& weight) {
     const auto factor = value.vector().centered().split();
     for (size_t i = 0; i < kDegree; ++i) {
       const Vector coordinate = Vector::broadcast(weight.word(i));
@@ -93,9 +93,5 @@ class BasicPackedDot {
   std::array<typename Vector::Wide, kDegree> sums_;
   unsigned n_terms_ = 0;
 };
-
-using DotWeight = BasicDotWeight<PackedQM31>;
-using UniformDotWeight = BasicUniformDotWeight<QM31>;
-using PackedDot = BasicPackedDot<PackedQM31>;
 
 }  // namespace ptvm::simd

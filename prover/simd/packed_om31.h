@@ -66,4 +66,8 @@ struct PackedExtension<Vector, OM31> {
 
 using PackedOM31 = BasicPackedOM31<U32x16>;
 
+// The packed type of this build for K = QM31 or OM31.
+template <class K>
+using Packed = typename PackedExtension<U32x16, K>::Type;
+
 }  // namespace ptvm::simd

@@ -11,7 +11,6 @@ namespace {
 using field::M31;
 using simd::kLanes;
 using simd::PackedM31;
-using simd::PackedQM31;
 
 constexpr unsigned kLogLanes = simd::kLogLanes;
 constexpr size_t kVectorGrain = size_t{1} << 10;  // vectors of a part worth its own task
@@ -66,15 +65,17 @@ void running_sum(M31* column, unsigned log_rows, M31 per_row) {
 
 }  // namespace
 
-memory::Columns<M31> CircleOperations::interpolate_and_extend(const memory::Columns<M31>& values,
-                                                              memory::Columns<M31>& coefficients,
-                                                              unsigned log_blowup,
-                                                              const Tables& tables) {
+template <class K>
+memory::Columns<M31> CircleOperations<K>::interpolate_and_extend(const Columns& values,
+                                                                 Columns& coefficients,
+                                                                 unsigned log_blowup,
+                                                                 const Tables& tables) {
   return fft::interpolate_and_extend(values, coefficients, log_blowup, tables.twiddles());
 }
 
-memory::Columns<M31> CircleOperations::extend(const memory::Columns<M31>& coefficients,
-                                              unsigned log_blowup, const Tables& tables) {
+template <class K>
+memory::Columns<M31> CircleOperations<K>::extend(const Columns& coefficients, unsigned log_blowup,
+                                                 const Tables& tables) {
   return fft::extend(coefficients.views(), log_blowup, tables.twiddles());
 }
 
@@ -83,8 +84,9 @@ memory::Columns<M31> CircleOperations::extend(const memory::Columns<M31>& coeffi
 // natural index are those of the lane, in reverse, so that some rows on or back all even lanes lie
 // in one other vector, and all odd lanes in a third one: unless a lane leaves its part of the
 // domain, which happens in the first and last vectors only.
-PackedM31 CircleOperations::neighbours(const F* column, size_t index, unsigned log_size,
-                                       int n_steps) {
+template <class K>
+PackedM31 CircleOperations<K>::neighbours(const F* column, size_t index, unsigned log_size,
+                                          int n_steps) {
   const unsigned log_vectors = log_size - kLogLanes;
   const auto place =
       static_cast<int>(domain::bit_reverse(static_cast<uint32_t>(index / kLanes), log_vectors));
@@ -105,14 +107,16 @@ PackedM31 CircleOperations::neighbours(const F* column, size_t index, unsigned l
   return PackedM31::from_lanes(values);
 }
 
-void CircleOperations::running_sum(std::span<F* const> column, unsigned log_rows,
-                                   const K& per_row) {
+template <class K>
+void CircleOperations<K>::running_sum(std::span<F* const> column, unsigned log_rows,
+                                      const K& per_row) {
   const auto subtrahends = per_row.coordinates();
   parallel::for_each(K::kDegree, 1,
                      [&](size_t c) { prover::running_sum(column[c], log_rows, subtrahends[c]); });
 }
 
-std::array<field::M31, 2> CircleOperations::vanishing_inverses(unsigned log_rows) {
+template <class K>
+std::array<field::M31, 2> CircleOperations<K>::vanishing_inverses(unsigned log_rows) {
   std::array<F, 2> inverses;
   for (uint32_t half = 0; half < 2; ++half) {
     const auto point = domain::CircleDomain{log_rows + 1}.at_storage(half << log_rows);
@@ -121,21 +125,21 @@ std::array<field::M31, 2> CircleOperations::vanishing_inverses(unsigned log_rows
   return inverses;
 }
 
-void CircleOperations::add_lifted(const memory::Columns<M31>& sums, memory::Columns<M31>& total) {
+template <class K>
+void CircleOperations<K>::add_lifted(const Columns& sums, Columns& total) {
   const unsigned log_ratio = total.log_size(0) - sums.log_size(0);
-  const std::array<F*, K::kDegree> out = {total[0].data(), total[1].data(), total[2].data(),
-                                          total[3].data()};
+  const auto out = total.pointers(0, K::kDegree);
   parallel::for_ranges(total[0].size() / kLanes, kVectorGrain, [&](size_t begin, size_t end) {
     for (size_t i = begin * kLanes; i < end * kLanes; i += kLanes) {
-      (PackedQM31::load(out, i) + load_lifted(sums, i, log_ratio)).store(out, i);
+      (PackedK::load(out, i) + load_lifted<PackedK>(sums, i, log_ratio)).store(out, i);
     }
   });
 }
 
-memory::Columns<M31> CircleOperations::split_composition(memory::Columns<M31> values,
-                                                         const Tables& tables) {
+template <class K>
+memory::Columns<M31> CircleOperations<K>::split_composition(Columns values, const Tables& tables) {
   fft::interpolate(values, tables.twiddles());
-  memory::Columns<M31> halves(2 * K::kDegree, values.log_size(0) - 1);
+  Columns halves(2 * K::kDegree, values.log_size(0) - 1);
   for (size_t c = 0; c < K::kDegree; ++c) {
     const size_t half = values[c].size() / 2;
     std::copy_n(values[c].begin(), half, halves[c].begin());
@@ -144,5 +148,8 @@ memory::Columns<M31> CircleOperations::split_composition(memory::Columns<M31> va
   }
   return halves;
 }
+
+template struct CircleOperations<field::QM31>;
+template struct CircleOperations<field::OM31>;
 
 }  // namespace ptvm::prover

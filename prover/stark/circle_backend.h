@@ -1,4 +1,4 @@
-// The prover's side of the circle instance: what the generic prover asks of packed arithmetic,
+// The prover's side of the circle instances: what the generic prover asks of packed arithmetic,
 // circle FFT, trees and folds. The verifier's side is shared/stark/circle_instance.h.
 #pragma once
 
@@ -13,7 +13,7 @@
 #include "prover/merkle/merkle_tree.h"
 #include "prover/simd/packed_dot.h"
 #include "prover/simd/packed_inverse.h"
-#include "prover/simd/packed_qm31.h"
+#include "prover/simd/packed_om31.h"
 #include "prover/stark/circle_fold.h"
 #include "prover/stark/circle_quotients.h"
 #include "prover/stark/circle_sample.h"
@@ -23,29 +23,29 @@
 
 namespace ptvm::prover {
 
-// Operations that do not depend on the hash.
+// Operations that do not depend on the hash. Challenges are from Extension, QM31 or OM31.
+template <class Extension>
 struct CircleOperations {
   using F = field::M31;
-  using K = field::QM31;
+  using K = Extension;
   using PackedF = simd::PackedM31;
-  using PackedK = simd::PackedQM31;
-  using Dot = simd::PackedDot;               // sums of PackedF times K
-  using DotWeight = simd::UniformDotWeight;  // such a K
+  using PackedK = simd::Packed<K>;
+  using Dot = simd::PackedDot<PackedK>;         // sums of PackedF times K
+  using DotWeight = simd::UniformDotWeight<K>;  // such a K
   using Point = domain::CirclePoint<K>;
   using Tables = CircleTables;
-  using SampleRequest = prover::SampleRequest;
-  using QuotientTerm = prover::QuotientTerm;
+  using SampleRequest = prover::SampleRequest<K>;
+  using QuotientTerm = prover::QuotientTerm<K>;
+  using Columns = memory::Columns<F>;
   static constexpr size_t kLanes = PackedF::kLanes;
   static constexpr unsigned kMinLogRows = simd::kLogLanes;  // no column is shorter than a vector
 
   // Values on the trace domains to `coefficients`, of the same sizes or the same columns, and on to
   // their extensions, which are returned.
-  static memory::Columns<field::M31> interpolate_and_extend(
-      const memory::Columns<field::M31>& values, memory::Columns<field::M31>& coefficients,
-      unsigned log_blowup, const Tables& tables);
+  static Columns interpolate_and_extend(const Columns& values, Columns& coefficients,
+                                        unsigned log_blowup, const Tables& tables);
   // Coefficients to values on the domains 2^log_blowup times as large.
-  static memory::Columns<field::M31> extend(const memory::Columns<field::M31>& coefficients,
-                                            unsigned log_blowup, const Tables& tables);
+  static Columns extend(const Columns& coefficients, unsigned log_blowup, const Tables& tables);
 
   // The values of `column`, of 2^log_size values in storage order, `n_steps` steps of its canonic
   // coset away from the kLanes points at [index, index + kLanes).
@@ -58,23 +58,20 @@ struct CircleOperations {
   static std::array<F, 2> vanishing_inverses(unsigned log_rows);
   // Adds the extension column `sums` [degree] to `total` [degree], which is as large or larger: its
   // lift is added.
-  static void add_lifted(const memory::Columns<field::M31>& sums,
-                         memory::Columns<field::M31>& total);
+  static void add_lifted(const Columns& sums, Columns& total);
   // The values [degree] of the composition on the evaluation domain to the coefficients [2 *
   // degree] of its halves, the left one's coordinates first.
-  static memory::Columns<field::M31> split_composition(memory::Columns<field::M31> values,
-                                                       const Tables& tables);
+  static Columns split_composition(Columns values, const Tables& tables);
 
   static std::vector<K> sample(std::span<const SampleRequest> requests) {
     return prover::sample(requests);
   }
-  static memory::Columns<field::M31> quotients(std::span<const stark::CircleDeepPoint> points,
-                                               std::span<const QuotientTerm> terms,
-                                               unsigned log_domain, const Tables& tables) {
-    return deep_quotients(points, terms, tables.points(log_domain));
+  static Columns quotients(std::span<const stark::CircleDeepPoint<K>> points,
+                           std::span<const QuotientTerm> terms, unsigned log_domain,
+                           const Tables& tables) {
+    return deep_quotients<K>(points, terms, tables.points(log_domain));
   }
-  static memory::Columns<field::M31> fold(const memory::Columns<field::M31>& values, const K& alpha,
-                                          bool on_circle, const Tables& tables) {
+  static Columns fold(const Columns& values, const K& alpha, bool on_circle, const Tables& tables) {
     return on_circle ? fold_circle(values, alpha, tables.points(values.log_size(0)))
                      : fold_line(values, alpha, tables.twiddles());
   }
@@ -83,22 +80,20 @@ struct CircleOperations {
   }
 };
 
-template <hash::Hasher H>
-struct CircleBackend : CircleOperations {
-  using Instance = stark::CircleInstance<H>;
+template <hash::Hasher H, class Extension = field::QM31>
+struct CircleBackend : CircleOperations<Extension> {
+  using Instance = stark::CircleInstance<H, Extension>;
   using MerkleTree = merkle::MerkleTree<H>;
+  using Columns = memory::Columns<field::M31>;
 
   // The tree of the columns, of their height or of the given one if that is not 0.
-  static MerkleTree commit(const memory::Columns<field::M31>& columns, unsigned log_height) {
+  static MerkleTree commit(const Columns& columns, unsigned log_height) {
     return MerkleTree::over_columns(columns.views(), log_height);
   }
   // The tree of an extension column, 2^log_leaf_values values a leaf: 1 or 4.
-  static MerkleTree commit_fri_layer(const memory::Columns<field::M31>& values,
-                                     unsigned log_leaf_values) {
+  static MerkleTree commit_fri_layer(const Columns& values, unsigned log_leaf_values) {
     if (log_leaf_values == 0) return MerkleTree::over_columns(values.views());
-    return MerkleTree::over_packed(
-        {values[0].data(), values[1].data(), values[2].data(), values[3].data()},
-        values.log_size(0));
+    return MerkleTree::over_packed(values.pointers(0, values.size()), values.log_size(0));
   }
   // The first good nonce of the protocol's search order.
   static uint64_t find_nonce(const typename Instance::Channel& channel, unsigned pow_bits) {
@@ -115,5 +110,6 @@ struct CircleBackend : CircleOperations {
 
 using StwoBackend = CircleBackend<hash::Blake2sHasher>;
 using StwoM31Backend = CircleBackend<hash::Blake2sM31Hasher>;
+using Circle8Backend = CircleBackend<hash::Blake2sHasher, field::OM31>;
 
 }  // namespace ptvm::prover

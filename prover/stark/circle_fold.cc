@@ -3,53 +3,52 @@
 #include <array>
 
 #include "prover/parallel/parallel.h"
-#include "prover/simd/packed_qm31.h"
+#include "prover/simd/packed_om31.h"
 
 namespace ptvm::prover {
 namespace {
 
 using field::M31;
-using field::QM31;
 using simd::PackedM31;
-using simd::PackedQM31;
+using Columns = memory::Columns<M31>;
 
 constexpr size_t kLanes = PackedM31::kLanes;
 
 // Folds all pairs; twiddle_inv(i) is the inverse twiddle of pair i, packed_twiddle_inv(i) those of
 // pairs [i, i + kLanes).
-template <class Scalar, class Packed>
-memory::Columns<M31> fold(const memory::Columns<M31>& values, const QM31& alpha, Scalar twiddle_inv,
-                          Packed packed_twiddle_inv) {
+template <class K, class Scalar, class Packed>
+Columns fold(const Columns& values, const K& alpha, Scalar twiddle_inv, Packed packed_twiddle_inv) {
+  using PackedK = simd::Packed<K>;
   const unsigned log_size = values.log_size(0);
-  memory::Columns<M31> folded(QM31::kDegree, log_size - 1);
-  const std::array<M31*, 4> out = {folded[0].data(), folded[1].data(), folded[2].data(),
-                                   folded[3].data()};
+  Columns folded(K::kDegree, log_size - 1);
   const size_t n_pairs = size_t{1} << (log_size - 1);
   if (n_pairs < kLanes) {
     const auto value = [&](size_t i) {
-      return QM31(values[0][i], values[1][i], values[2][i], values[3][i]);
+      std::array<M31, K::kDegree> coordinates;
+      for (size_t c = 0; c < K::kDegree; ++c) coordinates[c] = values[c][i];
+      return K::from_coordinates(coordinates);
     };
     for (size_t i = 0; i < n_pairs; ++i) {
-      const QM31 a = value(2 * i), b = value(2 * i + 1);
+      const K a = value(2 * i), b = value(2 * i + 1);
       const auto sum = ((a + b) + alpha * ((a - b) * twiddle_inv(i))).coordinates();
-      for (size_t c = 0; c < QM31::kDegree; ++c) out[c][i] = sum[c];
+      for (size_t c = 0; c < K::kDegree; ++c) folded[c][i] = sum[c];
     }
     return folded;
   }
-  const PackedQM31 packed_alpha(alpha);
+  const auto out = folded.pointers(0, K::kDegree);
+  const PackedK packed_alpha(alpha);
   parallel::for_ranges(n_pairs / kLanes, 256, [&](size_t begin, size_t end) {
     for (size_t i = begin * kLanes; i < end * kLanes; i += kLanes) {
-      std::array<PackedM31, 4> a, b;
-      for (size_t c = 0; c < QM31::kDegree; ++c) {
+      std::array<PackedM31, K::kDegree> a, b;
+      for (size_t c = 0; c < K::kDegree; ++c) {
         const M31* pair = values[c].data() + 2 * i;
         const auto [even, odd] =
             deinterleave(PackedM31::load(pair).vector(), PackedM31::load(pair + kLanes).vector());
         a[c] = PackedM31(even);
         b[c] = PackedM31(odd);
       }
-      const PackedQM31 left(a[0], a[1], a[2], a[3]), right(b[0], b[1], b[2], b[3]);
-      const PackedQM31 sum =
-          (left + right) + packed_alpha * ((left - right) * packed_twiddle_inv(i));
+      const PackedK left = PackedK::from_coordinates(a), right = PackedK::from_coordinates(b);
+      const PackedK sum = (left + right) + packed_alpha * ((left - right) * packed_twiddle_inv(i));
       sum.store(out, i);
     }
   });
@@ -58,15 +57,15 @@ memory::Columns<M31> fold(const memory::Columns<M31>& values, const QM31& alpha,
 
 }  // namespace
 
-memory::Columns<M31> fold_circle(const memory::Columns<M31>& values, const QM31& alpha,
-                                 const CirclePoints& points) {
+template <class K>
+Columns fold_circle(const Columns& values, const K& alpha, const CirclePoints& points) {
   return fold(
       values, alpha, [&](size_t i) { return points.y_inv()[i]; },
       [&](size_t i) { return PackedM31::load(points.y_inv().data() + i); });
 }
 
-memory::Columns<M31> fold_line(const memory::Columns<M31>& values, const QM31& alpha,
-                               const fft::Twiddles& twiddles) {
+template <class K>
+Columns fold_line(const Columns& values, const K& alpha, const fft::Twiddles& twiddles) {
   const unsigned log_size = values.log_size(0);
   const fft::TwiddleTables& tables = twiddles.inverse();
   const uint32_t* twice = tables.line(log_size);
@@ -76,5 +75,10 @@ memory::Columns<M31> fold_line(const memory::Columns<M31>& values, const QM31& a
         return PackedM31(simd::U32x16::load_unaligned(twice + i).rotated_right<1>());
       });
 }
+
+template Columns fold_circle(const Columns&, const field::QM31&, const CirclePoints&);
+template Columns fold_circle(const Columns&, const field::OM31&, const CirclePoints&);
+template Columns fold_line(const Columns&, const field::QM31&, const fft::Twiddles&);
+template Columns fold_line(const Columns&, const field::OM31&, const fft::Twiddles&);
 
 }  // namespace ptvm::prover

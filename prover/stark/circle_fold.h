@@ -1,22 +1,24 @@
-// The folds of circle FRI on extension columns (spec/protocol.md, "FRI").
+// The folds of circle FRI on extension columns of K, QM31 or OM31 (spec/protocol.md, "FRI").
 #pragma once
 
 #include "prover/fft/twiddles.h"
 #include "prover/memory/columns.h"
 #include "prover/stark/circle_points.h"
 #include "shared/field/m31.h"
-#include "shared/field/qm31.h"
+#include "shared/field/om31.h"
 
 namespace ptvm::prover {
 
-// The fold of `values` [4][2^log_size], in storage order, from the circle to the line:
+// The fold of `values` [degree][2^log_size], in storage order, from the circle to the line:
 // (a + b) + alpha * (a - b) / y for each pair at storage indices (2i, 2i + 1). `points` are those
 // of the values' domain.
-memory::Columns<field::M31> fold_circle(const memory::Columns<field::M31>& values,
-                                        const field::QM31& alpha, const CirclePoints& points);
+template <class K>
+memory::Columns<field::M31> fold_circle(const memory::Columns<field::M31>& values, const K& alpha,
+                                        const CirclePoints& points);
 
 // The same on the line, with x for y.
-memory::Columns<field::M31> fold_line(const memory::Columns<field::M31>& values,
-                                      const field::QM31& alpha, const fft::Twiddles& twiddles);
+template <class K>
+memory::Columns<field::M31> fold_line(const memory::Columns<field::M31>& values, const K& alpha,
+                                      const fft::Twiddles& twiddles);
 
 }  // namespace ptvm::prover

@@ -12,17 +12,19 @@
 namespace ptvm::prover {
 
 // A column's share in the numerator of one point: factor * value.
+template <class K>
 struct QuotientTerm {
   memory::ColumnView<field::M31> column;  // on its own, possibly lower, evaluation domain
   size_t point;                           // index into the points
-  field::QM31 factor;
+  K factor;
 };
 
-// The sums over the points of numerator / denominator, on the whole domain of `domain`, as four
+// The sums over the points of numerator / denominator, on the whole domain of `domain`, as
 // coordinate columns in storage order. The points hold the parts of the numerators that depend on
-// no column.
-memory::Columns<field::M31> deep_quotients(std::span<const stark::CircleDeepPoint> points,
-                                           std::span<const QuotientTerm> terms,
+// no column. K is QM31 or OM31.
+template <class K>
+memory::Columns<field::M31> deep_quotients(std::span<const stark::CircleDeepPoint<K>> points,
+                                           std::span<const QuotientTerm<K>> terms,
                                            const CirclePoints& domain);
 
 }  // namespace ptvm::prover

@@ -8,11 +8,12 @@
 
 namespace ptvm::prover {
 
-std::vector<field::QM31> sample(std::span<const SampleRequest> requests) {
+template <class K>
+std::vector<K> sample(std::span<const SampleRequest<K>> requests) {
   using Key = std::tuple<unsigned, unsigned, int>;  // size, lift, offset
-  std::map<Key, fft::PointBasis> bases;
-  std::vector<const fft::PointBasis*> basis_of;
-  for (const SampleRequest& request : requests) {
+  std::map<Key, fft::PointBasis<K>> bases;
+  std::vector<const fft::PointBasis<K>*> basis_of;
+  for (const SampleRequest<K>& request : requests) {
     const unsigned log_size = request.coefficients.log_size;
     const Key key = {log_size, request.log_lift, request.offset};
     auto entry = bases.find(key);
@@ -23,11 +24,14 @@ std::vector<field::QM31> sample(std::span<const SampleRequest> requests) {
     }
     basis_of.push_back(&entry->second);
   }
-  std::vector<field::QM31> values(requests.size());
+  std::vector<K> values(requests.size());
   parallel::for_each(requests.size(), 1, [&](size_t i) {
     values[i] = basis_of[i]->evaluate(requests[i].coefficients.values());
   });
   return values;
 }
+
+template std::vector<field::QM31> sample(std::span<const SampleRequest<field::QM31>>);
+template std::vector<field::OM31> sample(std::span<const SampleRequest<field::OM31>>);
 
 }  // namespace ptvm::prover

@@ -84,7 +84,7 @@ struct VanillaBackend {
   // The tree of a column, 2^log_leaf_values values a leaf: 1 or 4.
   static MerkleTree commit_fri_layer(const Columns& values, unsigned log_leaf_values) {
     if (log_leaf_values == 0) return MerkleTree::over_columns(values.views());
-    return MerkleTree::over_packed({values[0].data()}, values.log_size(0));
+    return MerkleTree::over_packed(std::array<const F*, 1>{values[0].data()}, values.log_size(0));
   }
   // The first good nonce of the protocol's search order.
   static uint64_t find_nonce(const Instance::Channel& channel, unsigned pow_bits) {

@@ -3,11 +3,14 @@
 // -1 is no square in M31 since p = 3 (mod 4), so i^2 + 1 is irreducible.
 #pragma once
 
+#include <array>
+
 #include "shared/field/m31.h"
 
 namespace ptvm::field {
 
 struct CM31 {
+  static constexpr size_t kDegree = 2;  // over M31
   static constexpr size_t kBytes = 8;
 
   M31 a, b;
@@ -19,6 +22,7 @@ struct CM31 {
   static constexpr CM31 zero() { return {}; }
   static constexpr CM31 one() { return CM31(M31::one()); }
   constexpr bool is_zero() const { return a.is_zero() && b.is_zero(); }
+  constexpr std::array<M31, kDegree> coordinates() const { return {a, b}; }
 
   friend constexpr bool operator==(const CM31&, const CM31&) = default;
 

@@ -1,15 +1,18 @@
-// The circle STARK over M31 with challenges from QM31: the instance that speaks the stwo protocol.
+// The circle STARK over M31: with challenges from QM31 the instance that speaks the stwo protocol,
+// with challenges from OM31 the instance circle8 (spec/circle8.md).
 //
 // An instance gathers everything in which the protocol depends on field, domain and hash; prover
 // and verifier are written once over it. Sources: eprint 2024/278 (circle STARKs); stwo 2.3.0 for
 // orders and normalisations (spec/protocol.md).
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <concepts>
 #include <span>
 
 #include "shared/domain/circle.h"
-#include "shared/field/qm31.h"
+#include "shared/field/om31.h"
 #include "shared/hash/blake2s.h"
 #include "shared/merkle/merkle.h"
 #include "shared/stark/params.h"
@@ -21,10 +24,10 @@ namespace ptvm::stark {
 // weight w contributes at the domain point q
 //   w * (c*f(q) - a*q.y - b) / ((Re s.x - q.x)*Im s.y - (Re s.y - q.y)*Im s.x),
 //   a = conj(v) - v,  c = conj(s.y) - s.y,  b = v*c - a*s.y
-// with Re, Im the two CM31 halves: the line through s and its conjugate, on which f takes the
+// with Re, Im the two halves in K::Half: the line through s and its conjugate, on which f takes the
 // values v and conj(v), divided out.
+template <class K>
 class CircleDeepPoint {
-  using K = field::QM31;
   using F = field::M31;
 
  public:
@@ -43,7 +46,7 @@ class CircleDeepPoint {
   constexpr K numerator(const K& weighted_sum, const domain::CirclePoint<F>& q) const {
     return weighted_sum - slope_ * q.y - constant_;
   }
-  constexpr field::CM31 denominator(const domain::CirclePoint<F>& q) const {
+  constexpr typename K::Half denominator(const domain::CirclePoint<F>& q) const {
     return (s_.x.x - q.x) * s_.y.y - (s_.y.x - q.y) * s_.x.y;
   }
   constexpr const K& slope() const { return slope_; }
@@ -55,17 +58,17 @@ class CircleDeepPoint {
   K c_{}, slope_{}, constant_{};
 };
 
-template <hash::Hasher H>
+template <hash::Hasher H, class Extension = field::QM31>
 struct CircleInstance {
   using F = field::M31;
-  using K = field::QM31;
+  using K = Extension;
   using Hasher = H;
   using Digest = hash::Digest;
-  using Channel = transcript::Channel<H>;
+  using Channel = transcript::Channel<H, K>;
   using Point = domain::CirclePoint<K>;        // where polynomials are sampled
   using DomainPoint = domain::CirclePoint<F>;  // where they are queried
-  using DeepPoint = CircleDeepPoint;
-  using Denominator = field::CM31;  // the subfield that DEEP denominators lie in
+  using DeepPoint = CircleDeepPoint<K>;
+  using Denominator = typename K::Half;  // the subfield that DEEP denominators lie in
 
   static constexpr unsigned kMaxLogDomain = 30;
   // The denominator of a DEEP quotient is zero at the sample's point and at its conjugate.
@@ -73,8 +76,12 @@ struct CircleInstance {
   // The composition polynomial is committed to in two halves of K::kDegree coordinate columns.
   static constexpr size_t kCompositionColumns = 2 * K::kDegree;
 
-  static void mix_params(Channel& channel, const Params& params) {
-    mix_stwo_params(channel, params);
+  static void mix_params(auto& channel, const Params& params) {
+    if constexpr (std::same_as<K, field::QM31>) {
+      mix_stwo_params(channel, params);
+    } else {
+      stark::mix_params(channel, params);
+    }
   }
 
   // Where a leaf at `position` reads a column that is 2^log_ratio times shorter than its tree.
@@ -114,8 +121,9 @@ struct CircleInstance {
   static constexpr K composition_value(const Point& z, unsigned log_rows,
                                        std::span<const K, kCompositionColumns> columns) {
     const auto half = [&](size_t first) {
-      return K::combine_coordinates(
-          {columns[first], columns[first + 1], columns[first + 2], columns[first + 3]});
+      std::array<K, K::kDegree> coordinates;
+      std::copy_n(columns.begin() + first, K::kDegree, coordinates.begin());
+      return K::combine_coordinates(coordinates);
     };
     return half(0) + domain::coset_vanishing(z.x, log_rows) * half(K::kDegree);
   }
@@ -133,7 +141,7 @@ struct CircleInstance {
   // the first fold of all, and only that, is from the circle to the line.
   static constexpr F twiddle(bool is_first, unsigned log_size, uint32_t pair) {
     return is_first ? domain_point(log_size, 2 * pair).y
-                     : domain::LineDomain{log_size}.at_storage(2 * pair);
+                    : domain::LineDomain{log_size}.at_storage(2 * pair);
   }
   // What the last layer's polynomial is evaluated at: x, then its image under the folding map.
   static constexpr F last_layer_point(unsigned log_size, uint32_t storage_index) {
@@ -144,5 +152,6 @@ struct CircleInstance {
 
 using StwoInstance = CircleInstance<hash::Blake2sHasher>;
 using StwoM31Instance = CircleInstance<hash::Blake2sM31Hasher>;
+using Circle8Instance = CircleInstance<hash::Blake2sHasher, field::OM31>;
 
 }  // namespace ptvm::stark

@@ -48,13 +48,24 @@ inline constexpr Work kCM31ByCM31{.products = 4, .reductions = 2};
 inline constexpr Work kQM31ByM31{.products = 4, .reductions = 4};
 inline constexpr Work kQM31ByCM31{.products = 8, .reductions = 4};
 inline constexpr Work kQM31ByQM31{.products = 16, .reductions = 4};
+inline constexpr Work kOM31ByM31{.products = 8, .reductions = 8};
+inline constexpr Work kOM31ByQM31{.products = 32, .reductions = 8};
 // Three products of halves, which are reduced when they are added up.
 inline constexpr Work kOM31ByOM31{.products = 48, .reductions = 8};
+// Inverses of many, as prover/simd/packed_inverse.h does them: by Montgomery's trick, or the norm,
+// its inverse, and that times the conjugate.
+inline constexpr Work kM31Inverse = 3 * kM31ByM31;
+inline constexpr Work kCM31Inverse =
+    Work{.products = 2, .reductions = 1} + kM31Inverse + 2 * kM31ByM31;
+inline constexpr Work kQM31Inverse =
+    Work{.products = 7, .reductions = 2} + kCM31Inverse + kQM31ByCM31;
+inline constexpr Work kOM31Inverse =
+    Work{.products = 32, .reductions = 4} + kQM31Inverse + kOM31ByQM31;
 // Four products, and two to reduce their sum.
 inline constexpr Work kFp128ByFp128{.wide_products = 6};
-// One of many base elements times extension weights, and the end of their sum.
-inline constexpr Work kDotTerm{.products = 4};
-inline constexpr Work kDotSum{.reductions = 4};
+// One of many base elements times weights of an extension, and the end of their sum.
+constexpr Work dot_term(double degree) { return {.products = degree}; }
+constexpr Work dot_sum(double degree) { return {.reductions = degree}; }
 
 // `n_elements` of M31, read or written.
 constexpr Work moved(double n_elements) { return {.bytes = 4 * n_elements}; }

@@ -58,21 +58,14 @@ void BM_Multiply(benchmark::State& state) {
   }
   report_lanes<Packed>(state, 3, multiplication<Packed>());
 }
-// What an inverse needs: the three multiplications that Montgomery's trick has for each value, or
-// the norm, its inverse, and its product with the conjugate.
 template <class Packed>
 constexpr Work inversion() {
-  if constexpr (std::is_same_v<Packed, PackedM31>) {
-    return 3 * kM31ByM31;
-  } else if constexpr (std::is_same_v<Packed, PackedCM31>) {
-    return Work{.products = 2, .reductions = 1} + inversion<PackedM31>() + 2 * kM31ByM31;
-  } else if constexpr (std::is_same_v<Packed, PackedQM31>) {
-    return Work{.products = 7, .reductions = 2} + inversion<PackedCM31>() + kQM31ByCM31;
-  } else {
-    return Work{.products = 32, .reductions = 4} + inversion<PackedQM31>() + 2 * kQM31ByQM31;
-  }
+  return sizeof(Packed) == sizeof(PackedM31)    ? kM31Inverse
+         : sizeof(Packed) == sizeof(PackedCM31) ? kCM31Inverse
+         : sizeof(Packed) == sizeof(PackedQM31) ? kQM31Inverse
+                                                : kOM31Inverse;
 }
-// Bound: the above.
+// Bound: its inversion.
 template <class Packed>
 void BM_Invert(benchmark::State& state) {
   const std::vector<Packed> a = values<Packed>();
@@ -88,14 +81,14 @@ template <class Packed>
 void BM_DotTerm(benchmark::State& state) {
   using K = typename Packed::Scalar;
   const std::vector<PackedM31> a = values<PackedM31>();
-  simd::BasicUniformDotWeight<K> weight(K::one());
+  simd::UniformDotWeight<K> weight(K::one());
   benchmark::DoNotOptimize(weight);
   for (auto _ : state) {
-    simd::BasicPackedDot<Packed> dot;
+    simd::PackedDot<Packed> dot;
     for (size_t i = 0; i < kSize; ++i) dot.add(a[i], weight);
     benchmark::DoNotOptimize(dot.value());
   }
-  report_lanes<PackedM31>(state, 1, {.products = K::kDegree});
+  report_lanes<PackedM31>(state, 1, dot_term(K::kDegree));
 }
 
 BENCHMARK(BM_Add<PackedM31>)->Name("BM_Add/M31");

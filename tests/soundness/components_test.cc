@@ -40,7 +40,7 @@ struct Backend : prover::StwoBackend {
     for (SampleRequest& request : lifted) {
       request.log_lift = kLogRows - request.coefficients.log_size;
     }
-    return prover::sample(lifted);
+    return prover::sample<K>(lifted);
   }
   // Cuts off what is above the degree that is due; coefficients come in bit-reversed order.
   static void interpolate_last_layer(std::span<K> values, const Tables& tables) {

@@ -425,7 +425,7 @@ TEST_P(TranscriptSpec, HasTheOperationsOfTheVerifier) {
     if (row[0] != "1") generic.emplace_back(row[1], evaluate(row[3], symbols_));
   });
   RecordingChannel channel;
-  proof::mix_statement<stark::StwoInstance>(channel, params(), id_, public_values());
+  proof::mix_statement<RecordingInstance>(channel, params(), id_, public_values());
   EXPECT_EQ(channel.operations, statement);
 
   // The generic verifier goes on from round 1 as the table has it, and accepts.

@@ -15,6 +15,7 @@ namespace {
 using domain::CircleDomain;
 using domain::CirclePoint;
 using field::M31;
+using field::OM31;
 using field::QM31;
 using Columns = memory::Columns<field::M31>;
 
@@ -213,10 +214,19 @@ TEST(Twiddles, AreTheCoordinatesOfTheDomain) {
   }
 }
 
-TEST(PointBasis, AgreesWithTheDefinition) {
+// Polynomials at points over either extension.
+template <class K>
+class PointBasis : public ::testing::Test {};
+template <class K>
+class LineFft : public ::testing::Test {};
+using Extensions = ::testing::Types<QM31, OM31>;
+TYPED_TEST_SUITE(PointBasis, Extensions);
+TYPED_TEST_SUITE(LineFft, Extensions);
+
+TYPED_TEST(PointBasis, AgreesWithTheDefinition) {
   std::mt19937_64 rng(3);
-  CirclePoint<QM31> point;
-  ASSERT_TRUE(domain::point_from_parameter(FieldSampler<QM31>::random(rng), point));
+  CirclePoint<TypeParam> point;
+  ASSERT_TRUE(domain::point_from_parameter(FieldSampler<TypeParam>::random(rng), point));
   for (const unsigned log_size : {1, 2, 3, 4, 5, 9, 10, 11, 13}) {
     Columns columns(3, log_size);
     for (size_t i = 0; i < 3; ++i) {
@@ -231,33 +241,33 @@ TEST(PointBasis, AgreesWithTheDefinition) {
   }
 }
 
-TEST(PointBasis, SumsLargeColumnsInPartsAlike) {
+TYPED_TEST(PointBasis, SumsLargeColumnsInPartsAlike) {
   std::mt19937_64 rng(3);
-  CirclePoint<QM31> point;
-  ASSERT_TRUE(domain::point_from_parameter(FieldSampler<QM31>::random(rng), point));
+  CirclePoint<TypeParam> point;
+  ASSERT_TRUE(domain::point_from_parameter(FieldSampler<TypeParam>::random(rng), point));
   const Columns column = column_of(random_values(size_t{1} << kMaxLog));
   const fft::PointBasis basis(point, kMaxLog);
   // f = lower + pi^(n-2)(x) * upper, for the halves of the coefficients.
   const fft::PointBasis half_basis(point, kMaxLog - 1);
   const auto halves = column[0];
-  const QM31 lower = half_basis.evaluate(halves.first(halves.size() / 2));
-  const QM31 upper = half_basis.evaluate(halves.subspan(halves.size() / 2));
-  QM31 x = point.x;
+  const TypeParam lower = half_basis.evaluate(halves.first(halves.size() / 2));
+  const TypeParam upper = half_basis.evaluate(halves.subspan(halves.size() / 2));
+  TypeParam x = point.x;
   for (unsigned k = 2; k < kMaxLog; ++k) x = domain::double_x(x);
   EXPECT_EQ(basis.evaluate(column[0]), lower + x * upper);
 }
 
-TEST(LineFft, CoefficientsGiveTheValuesBack) {
+TYPED_TEST(LineFft, CoefficientsGiveTheValuesBack) {
   std::mt19937_64 rng(9);
   for (unsigned log_size = 0; log_size <= 5; ++log_size) {
-    std::vector<QM31> values(size_t{1} << log_size);
-    for (QM31& value : values) value = FieldSampler<QM31>::random(rng);
+    std::vector<TypeParam> values(size_t{1} << log_size);
+    for (TypeParam& value : values) value = FieldSampler<TypeParam>::random(rng);
     auto coefficients = values;
-    fft::interpolate_line(coefficients, twiddles());
+    fft::interpolate_line<TypeParam>(coefficients, twiddles());
     for (uint32_t i = 0; i < values.size(); ++i) {
-      QM31 sum;
+      TypeParam sum;
       for (uint32_t c = 0; c < values.size(); ++c) {
-        QM31 term = coefficients[c];
+        TypeParam term = coefficients[c];
         M31 factor = domain::LineDomain{log_size}.at_storage(i);
         for (unsigned bit = log_size; bit-- > 0; factor = domain::double_x(factor)) {
           if (c >> bit & 1) term = term * factor;

@@ -243,10 +243,10 @@ TYPED_TEST(PackedExtensionOf, DotStaysExactForExtremeFactors) {
     for (size_t c = 0; c < K::kDegree; ++c) coordinates[c] = M31(c % 2 == 0 ? weight : weight - 1);
     coordinates.back() = M31(0);
     const K w = K::from_coordinates(coordinates);
-    simd::BasicPackedDot<TypeParam> dot;
+    simd::PackedDot<TypeParam> dot;
     K expected;
     for (int n = 0; n < 100; ++n) {
-      dot.add(typename TypeParam::Base(M31(value)), simd::BasicUniformDotWeight<K>(w));
+      dot.add(typename TypeParam::Base(M31(value)), simd::UniformDotWeight<K>(w));
       expected += w * M31(value);
       ASSERT_EQ(dot.value(), TypeParam(expected)) << n;
     }
@@ -254,12 +254,12 @@ TYPED_TEST(PackedExtensionOf, DotStaysExactForExtremeFactors) {
 }
 
 TYPED_TEST(PackedExtensionOf, DotIsTheSumOfTheProducts) {
-  simd::BasicPackedDot<TypeParam> dot;
+  simd::PackedDot<TypeParam> dot;
   auto expected = TypeParam::zero();
   for (int n = 0; n < 200; ++n) {
     const auto value = this->template random<typename TypeParam::Base>();
     const auto weight = this->template random<TypeParam>();
-    dot.add(value, simd::BasicDotWeight<TypeParam>(weight));
+    dot.add(value, simd::DotWeight<TypeParam>(weight));
     expected += weight * value;
     ASSERT_EQ(dot.value(), expected) << n;
   }

@@ -315,6 +315,7 @@ class RoundTrip : public ::testing::TestWithParam<Case> {
     };
     with.template operator()<StwoBackend>("Blake2s");
     with.template operator()<StwoM31Backend>("Blake2s in M31");
+    with.template operator()<Circle8Backend>("circle8");
     with.template operator()<VanillaBackend>("vanilla");
   }
 };
