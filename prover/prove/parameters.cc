@@ -8,7 +8,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "prover/prove/memory_estimate.h"
-#include "shared/proof/instances.h"
 #include "shared/proof/segment.h"
 #include "verifier/src/segment.h"
 
@@ -129,10 +128,6 @@ absl::StatusOr<stark::Params> choose_params(const vm::Program& program, unsigned
 }
 
 absl::Status check_options(const ProveOptions& options) {
-  if (!proof::has_backend(options.backend)) {
-    return absl::UnimplementedError(absl::StrCat(
-        "this build is without the backend `", std::string(claim::name_of(options.backend)), "`"));
-  }
   const auto check = [](const char* name, std::optional<uint32_t> value, uint32_t least,
                         uint32_t most) {
     if (!value || (*value >= least && *value <= most)) return absl::OkStatus();

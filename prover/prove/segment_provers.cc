@@ -1,6 +1,7 @@
 #include "prover/memory/buffer.h"
 #include "prover/prove/segment.h"
 #include "prover/stark/circle_backend.h"
+#include "prover/stark/vanilla_backend.h"
 #include "prover/util/check.h"
 
 namespace ptvm::prover {
@@ -34,9 +35,12 @@ std::unique_ptr<SegmentProver> make_segment_prover(claim::Backend backend, unsig
   switch (backend) {
     case claim::Backend::kStwo:
       return std::make_unique<BackendProver<StwoBackend>>(max_log_domain, bounds_memory);
-    default:
-      PTVM_CHECK(false);
+    case claim::Backend::kCircle8:
+      return std::make_unique<BackendProver<Circle8Backend>>(max_log_domain, bounds_memory);
+    case claim::Backend::kVanilla:
+      return std::make_unique<BackendProver<VanillaBackend>>(max_log_domain, bounds_memory);
   }
+  PTVM_CHECK(false);
 }
 
 }  // namespace ptvm::prover
