@@ -105,6 +105,7 @@ void print_text(const Options& options, const Outcome& outcome) {
                                      steps_proven / outcome.prove_ms * 1e3));
   line("proof", tool::grouped(summary.n_bytes) + " bytes");
   line("peak memory", absl::StrFormat("%d MiB", peak_rss_bytes() >> 20));
+  line("backend", std::string(claim::name_of(options.prove.backend)));
   line("parameters",
        absl::StrFormat("blow-up %d, %d queries, %d bits of grinding", 1 << params.log_blowup,
                        params.n_queries, params.query_pow_bits));

@@ -112,5 +112,30 @@ TEST_F(CliDocs, NameTheRanges) {
   EXPECT_GE(n_ranges, 10u);
 }
 
+// What the table says of a profile is what a proof in it has.
+TEST_F(CliDocs, NameTheFiguresOfProfiles) {
+  const testing::Document document("../docs/cli.md");
+  const auto rows = document.table(
+      "| profile | blow-up | queries | conjectured bits | proven bits |", "### Profiles");
+  EXPECT_EQ(rows.size(), 3u);
+  for (const testing::Row& row : rows) {
+    const std::string name = row[0].substr(1, row[0].size() - 2);
+    for (const std::string backend : {"stwo", "circle8", "vanilla"}) {
+      SCOPED_TRACE(name + " " + backend);
+      ASSERT_EQ(prover("prove " + program("fibonacci") + " -o x.proof --stark-profile " + name +
+                       " --backend " + backend)
+                    .exit_code,
+                0);
+      const Json info = Json::parse(verifier("info x.proof --json").out);
+      const Json& options = info["claim"]["options"];
+      const Json& security = info["security"];
+      EXPECT_EQ(
+          row, (testing::Row{"`" + name + "`", options["expansion_factor"].dump(),
+                             options["num_colinearity_checks"].dump(),
+                             security["conjectured_bits"].dump(), security["proven_bits"].dump()}));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ptvm::cli

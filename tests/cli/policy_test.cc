@@ -14,9 +14,9 @@ using ::testing::StartsWith;
 class CliPolicy : public CliTest {
  protected:
   void SetUp() override {
-    prove("toy", "--backend stwo --stark-profile default");
-    prove("production", "--backend stwo --stark-profile production-v1");
-    prove("publication", "--backend stwo --stark-profile publication-v1");
+    prove("toy", "--stark-profile default");
+    prove("production", "--stark-profile production-v1");
+    prove("publication", "--stark-profile publication-v1");
     prove("ours", "--segment-steps 64");
   }
 

@@ -24,36 +24,26 @@ class CliStarkOptions : public CliTest {
   }
 };
 
-TEST_F(CliStarkOptions, OfAProfileAreThoseOfItsName) {
-  struct Expected {
-    std::string name, options;
-    int conjectured_bits;
-  };
-  for (const auto& [name, options, conjectured_bits] :
-       {Expected{"default", "4,\"num_colinearity_checks\":2", 4},
-        Expected{"production-v1", "4,\"num_colinearity_checks\":16", 32},
-        Expected{"publication-v1", "16,\"num_colinearity_checks\":24", 96}}) {
-    for (const std::string backend : {"stwo"}) {
-      SCOPED_TRACE(name + " " + backend);
-      const Json json = info("--stark-profile " + name + " --backend " + backend);
-      const Json& claim = json["claim"];
-      EXPECT_EQ(claim["options"].dump(),
-                "{\"expansion_factor\":" + options + ",\"security_level\":0}");
-      EXPECT_EQ(claim["extension"]["parameters"]["query_pow_bits"], 0);
-      EXPECT_EQ(claim["extension"]["backend"], backend);
-      EXPECT_EQ(json["security"]["conjectured_bits"], conjectured_bits);
-    }
+TEST_F(CliStarkOptions, OfAProfileAreOfTheVanillaBackendUnlessAnotherIsNamed) {
+  for (const std::string backend : {"", "stwo", "circle8", "vanilla"}) {
+    SCOPED_TRACE(backend);
+    const Json claim = info("--stark-profile publication-v1" +
+                            (backend.empty() ? "" : " --backend " + backend))["claim"];
+    EXPECT_EQ(claim["extension"]["backend"], backend.empty() ? "vanilla" : backend);
+    EXPECT_EQ(claim["extension"]["parameters"]["query_pow_bits"], 0);
+    EXPECT_EQ(claim["options"].dump(),
+              "{\"expansion_factor\":16,\"num_colinearity_checks\":24,\"security_level\":0}");
   }
 }
 
 TEST_F(CliStarkOptions, WarnLoudlyOfAToy) {
-  const Outcome toy = prove("--stark-profile default --backend stwo --quiet");
+  const Outcome toy = prove("--stark-profile default --quiet");
   EXPECT_EQ(toy.exit_code, 0);
   EXPECT_THAT(toy.out, IsEmpty());
   EXPECT_THAT(toy.err, StartsWith("WARNING: THIS PROOF IS A TOY"));
   EXPECT_THAT(toy.err, HasSubstr(" 4 conjectured bits"));
   EXPECT_EQ(verifier("verify x.proof").exit_code, 1);
-  EXPECT_THAT(prove("--stark-profile production-v1 --backend stwo --quiet").err, IsEmpty());
+  EXPECT_THAT(prove("--stark-profile production-v1 --quiet").err, IsEmpty());
 }
 
 TEST_F(CliStarkOptions, RejectAProfileBesideParametersAndLevels) {
@@ -104,7 +94,7 @@ TEST_F(CliStarkOptions, RejectALevelThatCannotBeReached) {
 }
 
 TEST_F(CliStarkOptions, NameTheBackend) {
-  for (const std::string backend : {"stwo"}) {
+  for (const std::string backend : {"stwo", "circle8", "vanilla"}) {
     const Json json =
         prover_json("prove " + program("halt") + " -o x.proof --json --backend " + backend);
     EXPECT_EQ(json["backend"], backend);
