@@ -11,24 +11,9 @@
 namespace ptvm::prover {
 namespace {
 
-// How many of 2^log_places places `n_queries` independent queries meet.
-double places_met(unsigned log_places, double n_queries) {
-  const double n_places = std::ldexp(1.0, static_cast<int>(log_places));
-  return n_places * -std::expm1(n_queries * std::log1p(-1 / n_places));
-}
-
-// Digests in the opening of a tree of 2^log_height leaves: every layer's siblings of nodes that are
-// known and whose sibling is not.
-double witness_digests(unsigned log_height, double n_queries) {
-  double n = 0;
-  for (unsigned log_nodes = log_height; log_nodes > 0; --log_nodes) {
-    n += 2 * places_met(log_nodes - 1, n_queries) - places_met(log_nodes, n_queries);
-  }
-  return n;
-}
-
 template <class I>
-uint64_t bytes_of(const SegmentShape& shape, const stark::Params& params) {
+uint64_t bytes_of(const SegmentShape& shape, const stark::Params& params,
+                  const Openings& openings) {
   constexpr double kElement = I::F::kBytes, kExtension = I::K::kBytes;
   size_t n_columns = I::kCompositionColumns, n_samples = I::kCompositionColumns, n_components = 0;
   unsigned log_rows = 0;
@@ -41,26 +26,24 @@ uint64_t bytes_of(const SegmentShape& shape, const stark::Params& params) {
     ++n_components;
   }
   const unsigned log_domain = log_rows + params.log_blowup;
-  const double n_queries = params.n_queries;
-  const double n_opened = places_met(log_domain, n_queries);
   constexpr size_t kTrees = 3, kNonces = 1;
 
   double bytes = static_cast<double>(
       proof::public_bytes(shape.scope, shape.heights, shape.n_instructions, shape.n_cells));
   bytes += 8.0 * static_cast<double>(kNonces + (params.interaction_pow_bits > 0));
   bytes += kExtension * static_cast<double>(n_samples + n_components);
-  bytes += kTrees * hash::kDigestBytes * (1 + witness_digests(log_domain, n_queries));
-  bytes += n_opened * kElement * static_cast<double>(n_columns);
+  bytes += kTrees * hash::kDigestBytes * (1 + openings.digests(log_domain));
+  bytes += openings.places(log_domain) * kElement * static_cast<double>(n_columns);
 
   const auto layout = stark::fri_layout(params, log_domain);
   PTVM_CHECK(layout.ok());
   for (size_t i = 0; i < layout.value().n_layers; ++i) {
     const stark::FriLayer& layer = layout.value().layers[i];
     const unsigned log_cosets = layer.log_size - layer.n_folds;
-    const double n_known = places_met(layer.log_size, n_queries);
-    const double n_cosets = places_met(log_cosets, n_queries);
+    const double n_known = openings.places(layer.log_size);
+    const double n_cosets = openings.places(log_cosets);
     bytes += kExtension * (std::ldexp(n_cosets, static_cast<int>(layer.n_folds)) - n_known);
-    bytes += hash::kDigestBytes * (1 + witness_digests(log_cosets, n_queries));
+    bytes += hash::kDigestBytes * (1 + openings.digests(log_cosets));
   }
   bytes += std::ldexp(kExtension, static_cast<int>(params.log_last_layer_degree));
   return static_cast<uint64_t>(bytes);
@@ -68,9 +51,22 @@ uint64_t bytes_of(const SegmentShape& shape, const stark::Params& params) {
 
 }  // namespace
 
-uint64_t expected_bytes(const SegmentShape& shape, const stark::Params& params) {
+// A place is missed by all queries with the chance (1 - 1/n)^q. A layer of a tree adds the siblings
+// of the nodes that are known and whose sibling is not.
+Openings::Openings(uint32_t n_queries) {
+  for (unsigned log_places = 0; log_places <= kMaxLogPlaces; ++log_places) {
+    const double n_places = std::ldexp(1.0, static_cast<int>(log_places));
+    places_[log_places] = n_places * -std::expm1(n_queries * std::log1p(-1 / n_places));
+    digests_[log_places] = log_places == 0 ? 0
+                                           : digests_[log_places - 1] +
+                                                 2 * places_[log_places - 1] - places_[log_places];
+  }
+}
+
+uint64_t expected_bytes(const SegmentShape& shape, const stark::Params& params,
+                        const Openings& openings) {
   return proof::with_instance(shape.backend, uint64_t{0},
-                              [&]<class I>() { return bytes_of<I>(shape, params); });
+                              [&]<class I>() { return bytes_of<I>(shape, params, openings); });
 }
 
 }  // namespace ptvm::prover

@@ -1,6 +1,7 @@
 // How many bytes a segment's proof takes, told before it is made.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -18,8 +19,25 @@ struct SegmentShape {
   size_t n_cells = 0;
 };
 
-// The expected number of bytes, over the draw of the queries; `params` has a FRI layout for the
-// shape. Proofs are within a few percent of it.
-uint64_t expected_bytes(const SegmentShape& shape, const stark::Params& params);
+// What independent queries are expected to meet in trees, over their draw.
+class Openings {
+ public:
+  explicit Openings(uint32_t n_queries);
+
+  // How many of 2^log_places places are met; log_places <= kMaxLogPlaces.
+  double places(unsigned log_places) const { return places_[log_places]; }
+  // The digests that open the leaves which are met in a tree of 2^log_height leaves.
+  double digests(unsigned log_height) const { return digests_[log_height]; }
+
+ private:
+  static constexpr unsigned kMaxLogPlaces = stark::kMaxLogRows + stark::kMaxLogBlowup;
+
+  std::array<double, kMaxLogPlaces + 1> places_, digests_;
+};
+
+// The expected number of bytes; `params` has a FRI layout for the shape, and `openings` are of its
+// number of queries. Proofs are within a few percent of it.
+uint64_t expected_bytes(const SegmentShape& shape, const stark::Params& params,
+                        const Openings& openings);
 
 }  // namespace ptvm::prover

@@ -136,19 +136,29 @@ RegimeReport unique_decoding_sharp(const Instance& instance) {
       0);
 }
 
-// The best multiplicity among all small ones and a 32nd apart beyond; any choice is a valid bound,
-// and a finer one gains less than a quarter of a bit. Batching and folding only lose as m grows, so
-// the search ends when they cannot beat what was found.
+// Calls visit(m) for all small multiplicities and a 32nd apart beyond, until it returns false. Any
+// choice is a valid bound, and a finer one gains less than a quarter of a bit.
+template <class Visit>
+void for_each_multiplicity(Visit&& visit) {
+  for (uint32_t m = kMinMultiplicity; m <= kMaxMultiplicity; m += 1 + m / 32) {
+    if (!visit(m)) return;
+  }
+}
+
+// The least of the terms that only lose as the multiplicity grows.
+Bits ceiling(const RegimeReport& report) {
+  return std::min(report.terms[static_cast<size_t>(Term::kDeepBatching)],
+                  report.terms[static_cast<size_t>(Term::kFolding)]);
+}
+
 RegimeReport best_johnson(const Instance& instance) {
   RegimeReport best{};
-  for (uint32_t m = kMinMultiplicity; m <= kMaxMultiplicity; m += 1 + m / 32) {
+  for_each_multiplicity([&](uint32_t m) {
     const RegimeReport report = johnson_regime(instance, m);
-    if (!report.applies) continue;
+    if (!report.applies) return true;
     if (!best.applies || report.least > best.least) best = report;
-    const Bits ceiling = std::min(report.terms[static_cast<size_t>(Term::kDeepBatching)],
-                                  report.terms[static_cast<size_t>(Term::kFolding)]);
-    if (ceiling <= best.least) break;
-  }
+    return ceiling(report) > best.least;
+  });
   return best;
 }
 
@@ -231,28 +241,37 @@ Report estimate(const Instance& instance) {
   return report;
 }
 
+// The queries enter into one term of each analysis, as a multiple of what one is worth.
 QueryPlan least_queries(const Instance& instance, uint32_t proven_bits) {
-  Instance candidate = instance;
-  const auto at = [&](uint32_t n_queries) {
-    candidate.n_queries = n_queries;
-    return estimate(candidate);
-  };
-  QueryPlan plan{false, kMaxQueries, at(kMaxQueries)};
-  if (plan.report.proven_bits < proven_bits) return plan;
-
-  plan.reachable = true;
-  uint32_t too_few = 0;  // At least one query is always made.
-  while (plan.n_queries - too_few > 1) {
-    const uint32_t middle = too_few + (plan.n_queries - too_few) / 2;
-    const Report report = at(middle);
-    if (report.proven_bits >= proven_bits) {
-      plan.n_queries = middle;
-      plan.report = report;
-    } else {
-      too_few = middle;
+  constexpr auto kQueries = static_cast<size_t>(Term::kQueries);
+  Instance one = instance;
+  one.n_queries = 1;
+  uint64_t least = uint64_t{kMaxQueries} + 1;
+  const Bits level = whole_bits(proven_bits), pow = whole_bits(instance.query_pow_bits);
+  const auto consider = [&](const RegimeReport& report) {
+    const Bits per_query = report.terms[kQueries] - pow;
+    if (!report.applies || per_query <= 0) return;
+    for (size_t term = 0; term < kTerms; ++term) {
+      if (term != kQueries && report.terms[term] < level) return;
     }
+    const auto missing = static_cast<uint64_t>(std::max<Bits>(level - pow, 0));
+    const auto gain = static_cast<uint64_t>(per_query);
+    least = std::min(least, std::max<uint64_t>((missing + gain - 1) / gain, 1));
+  };
+  if (in_range(one)) {
+    consider(unique_decoding(one));
+    consider(unique_decoding_sharp(one));
+    for_each_multiplicity([&](uint32_t m) {
+      const RegimeReport report = johnson_regime(one, m);
+      consider(report);
+      return !report.applies || ceiling(report) >= level;
+    });
   }
-  return plan;
+
+  Instance candidate = instance;
+  const bool reachable = least <= kMaxQueries;
+  candidate.n_queries = reachable ? static_cast<uint32_t>(least) : kMaxQueries;
+  return {reachable, candidate.n_queries, estimate(candidate)};
 }
 
 }  // namespace ptvm::security

@@ -65,7 +65,7 @@ TEST_F(CliProve, TakesTheParametersItIsGiven) {
 
 TEST_F(CliProve, WarnsOfAProofThatVerifiersRefuse) {
   const Outcome outcome =
-      prover("prove " + program("halt") + " -o x.proof --stark-num-colinearity-checks 5 --json");
+      prover("prove " + program("halt") + " -o x.proof --stark-num-colinearity-checks 20 --json");
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.err, StartsWith("warning: the proof has "));
   EXPECT_THAT(verifier("verify x.proof").out, HasSubstr("\nProvenBitsTooLow: "));

@@ -10,8 +10,9 @@
 namespace ptvm::prover {
 namespace {
 
-uint32_t proven_bits(const vm::Program& program, const stark::Params& params, unsigned log_rows,
-                     bool multiplies, bool has_bitwise) {
+uint32_t proven_bits(claim::Backend backend, const vm::Program& program,
+                     const stark::Params& params, unsigned log_rows, bool multiplies,
+                     bool has_bitwise) {
   const std::vector<uint8_t> zeros(4 * 256);
   const auto words = [&](size_t n) { return proof::WordView(std::span(zeros).first(4 * n)); };
   proof::SegmentPublic values;
@@ -22,8 +23,7 @@ uint32_t proven_bits(const vm::Program& program, const stark::Params& params, un
   values.cell_clocks = words(program.initial_memory.size());
   values.byte_counts = values.signed_byte_counts = words(proof::kByteEntries);
   if (has_bitwise) values.nibble_counts = words(proof::kNibbleEntries);
-  return security::estimate(verifier::security_instance(claim::Backend::kStwo, params, values))
-      .proven_bits;
+  return security::estimate(verifier::security_instance(backend, params, values)).proven_bits;
 }
 
 // The figure is not monotonic in the height: 81, 93 and 106 bits hold at both ends of the range
@@ -31,15 +31,20 @@ uint32_t proven_bits(const vm::Program& program, const stark::Params& params, un
 TEST(ChoosePlan, HoldsTheLevelAtEveryHeight) {
   const auto program = assembler::load(PTVM_SOURCE_DIR "/programs/all_instructions.tvm");
   ASSERT_TRUE(program.ok()) << program.status();
-  for (const uint32_t level : {20u, 81u, 93u, 100u, 106u}) {
-    const auto plan =
-        choose_plan(*program, uint64_t{1} << 20, {.security_bits = level, .log_blowup = 1});
-    ASSERT_TRUE(plan.ok()) << plan.status();
-    for (unsigned log_rows = plan->log_min_rows; log_rows <= plan->log_segment_rows; ++log_rows) {
-      for (const bool multiplies : {false, true}) {
-        for (const bool has_bitwise : {false, true}) {
-          EXPECT_GE(proven_bits(*program, plan->params, log_rows, multiplies, has_bitwise), level)
-              << "2^" << log_rows << " rows";
+  for (const claim::Backend backend :
+       {claim::Backend::kStwo, claim::Backend::kCircle8, claim::Backend::kVanilla}) {
+    for (const uint32_t level : {20u, 81u, 93u, 100u, 106u}) {
+      const auto plan = choose_plan(*program, uint64_t{1} << 20,
+                                    {.security_bits = level, .log_blowup = 1, .backend = backend});
+      ASSERT_TRUE(plan.ok()) << plan.status();
+      for (unsigned log_rows = plan->log_min_rows; log_rows <= plan->log_segment_rows; ++log_rows) {
+        for (const bool multiplies : {false, true}) {
+          for (const bool has_bitwise : {false, true}) {
+            EXPECT_GE(
+                proven_bits(backend, *program, plan->params, log_rows, multiplies, has_bitwise),
+                level)
+                << claim::name_of(backend) << ", 2^" << log_rows << " rows";
+          }
         }
       }
     }
