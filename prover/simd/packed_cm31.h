@@ -72,7 +72,9 @@ struct BasicPackedCM31 {
     return {Base(Vector::reduce_doubled(mul_wide(x_a, y_a) - mul_wide(x_b, y_b))),
             Base(Vector::reduce_doubled(mul_wide(x_a, y_b) + mul_wide(x_b, y_a)))};
   }
-  friend BasicPackedCM31 operator*(BasicPackedCM31 x, Base y) { return {x.a * y, x.b * y}; }
+  [[gnu::always_inline]] friend BasicPackedCM31 operator*(BasicPackedCM31 x, Base y) {
+    return {x.a * y, x.b * y};
+  }
   friend BasicPackedCM31 operator*(BasicPackedCM31 x, M31 y) { return x * Base(y); }
   friend BasicPackedCM31 operator*(BasicPackedCM31 x, CM31 y) { return x * BasicPackedCM31(y); }
   friend BasicPackedCM31 operator+(BasicPackedCM31 x, Base y) { return {x.a + y, x.b}; }

@@ -26,25 +26,34 @@ struct BasicPackedOM31 : PackedQuadratic<BasicPackedOM31<Vector>, BasicPackedQM3
   friend BasicPackedOM31 operator*(const BasicPackedOM31& p, const BasicPackedOM31& q) {
     const auto p0 = p.x.left_factor(), p1 = p.y.left_factor();
     const auto q0 = q.x.right_factor(), q1 = q.y.right_factor();
-    const WideProduct constant = Half::wide_product(p0, q0), quadratic = Half::wide_product(p1, q1);
-    const WideProduct all = Half::wide_product(sum(p0, p1), sum(q0, q1));
+    const auto as_it_is = [](size_t, const Wide& sum) { return sum; };
+    const auto constant = Half::wide_product(p0, q0, as_it_is);
+    const auto quadratic = Half::wide_product(p1, q1, as_it_is);
     // quadratic * u: the constant part is its linear part times 2 + i, so that has to be small.
     const Wide c = fold(quadratic[2]), d = fold(quadratic[3]);
-    return {Half(reduce(constant[0] + c + c - d), reduce(constant[1] + d + d + c),
-                 reduce(constant[2] + quadratic[0]), reduce(constant[3] + quadratic[1])),
-            Half::generate([&](size_t i) { return reduce(all[i] - constant[i] - quadratic[i]); })};
+    const Half x(reduce(constant[0] + c + c - d), reduce(constant[1] + d + d + c),
+                 reduce(constant[2] + quadratic[0]), reduce(constant[3] + quadratic[1]));
+    const auto linear = [&](size_t i, const Wide& all) {
+      return reduce(all - constant[i] - quadratic[i]);
+    };
+    const auto [e, f, g, h] = Half::wide_product(sum(p0, p1), sum(q0, q1), linear);
+    return {x, Half(e, f, g, h)};
   }
   // The product with the conjugate, x^2 - u * y^2.
   Half norm() const {
-    const WideProduct square_x = Half::wide_product(this->x.left_factor(), this->x.right_factor());
-    const WideProduct u_square_y =
-        Half::wide_product(this->y.left_factor(), this->y.times_u().right_factor());
-    return Half::generate([&](size_t i) { return reduce(square_x[i] - u_square_y[i]); });
+    const auto as_it_is = [](size_t, const Wide& sum) { return sum; };
+    const auto square_x =
+        Half::wide_product(this->x.left_factor(), this->x.right_factor(), as_it_is);
+    const auto difference = [&](size_t i, const Wide& u_square_y) {
+      return reduce(square_x[i] - u_square_y);
+    };
+    const auto [a, b, c, d] =
+        Half::wide_product(this->y.left_factor(), this->y.times_u().right_factor(), difference);
+    return {a, b, c, d};
   }
 
  private:
   using Wide = typename Vector::Wide;
-  using WideProduct = typename Half::WideProduct;
 
   template <size_t n>
   static std::array<Vector, n> sum(const std::array<Vector, n>& a, const std::array<Vector, n>& b) {

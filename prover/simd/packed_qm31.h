@@ -13,6 +13,7 @@ template <class Vector>
 struct BasicPackedQM31 : PackedQuadratic<BasicPackedQM31<Vector>, BasicPackedCM31<Vector>, QM31> {
   using Base = BasicPackedM31<Vector>;
   using Half = BasicPackedCM31<Vector>;
+  using Wide = typename Vector::Wide;
 
   BasicPackedQM31() = default;
   BasicPackedQM31(const Half& constant, const Half& linear)
@@ -26,8 +27,9 @@ struct BasicPackedQM31 : PackedQuadratic<BasicPackedQM31<Vector>, BasicPackedCM3
   friend BasicPackedQM31 operator*(const BasicPackedQM31& p, const BasicPackedQM31& q) {
     RightFactor twice_q = q.right_factor();
     for (Vector& coordinate : twice_q) coordinate = coordinate + coordinate;
-    const WideProduct twice = wide_product(p.left_factor(), twice_q);
-    return BasicPackedQM31::generate([&](size_t i) { return reduce_doubled(twice[i]); });
+    const auto reduced = [](size_t, const Wide& twice) { return reduce_doubled(twice); };
+    const auto [a, b, c, d] = wide_product(p.left_factor(), twice_q, reduced);
+    return {a, b, c, d};
   }
   // The product with the conjugate, x^2 - u^2 * y^2.
   Half norm() const {
@@ -42,27 +44,31 @@ struct BasicPackedQM31 : PackedQuadratic<BasicPackedQM31<Vector>, BasicPackedCM3
   }
 
   // Factors made ready, as centered coordinates, of magnitude below 2^30; factors for wide_product
-  // may also be sums of two such. The right one has the coordinates of y * u^2 as well.
+  // may also be sums of two such. The right one has the coordinates of y * u^2 as well. Always
+  // inline, since these arrays would else go through memory.
   using LeftFactor = std::array<Vector, 4>;
   using RightFactor = std::array<Vector, 6>;
-  LeftFactor left_factor() const {
+  [[gnu::always_inline]] LeftFactor left_factor() const {
     return {centered(this->x.a), centered(this->x.b), centered(this->y.a), centered(this->y.b)};
   }
-  RightFactor right_factor() const {
+  [[gnu::always_inline]] RightFactor right_factor() const {
     const auto [a, b, c, d] = left_factor();
     const Half r = times_square_of_generator(this->y);
     return {a, b, c, d, centered(r.a), centered(r.b)};
   }
-  // The coordinates of the product, not reduced: each is a sum of four products, modulo 2^64.
-  using WideProduct = std::array<typename Vector::Wide, 4>;
-  static WideProduct wide_product(const LeftFactor& p, const RightFactor& q) {
+  // What finish(i, sum) makes of each coordinate of the product, one after the other: coordinate i
+  // is a sum of four products, not reduced, modulo 2^64.
+  template <class Finish>
+  [[gnu::always_inline]] static auto wide_product(const LeftFactor& p, const RightFactor& q,
+                                                  const Finish& finish) {
     const auto p0 = p[0].split(), p1 = p[1].split(), p2 = p[2].split(), p3 = p[3].split();
     const auto q0 = q[0].split(), q1 = q[1].split(), q2 = q[2].split(), q3 = q[3].split();
     const auto r0 = q[4].split(), r1 = q[5].split();
-    return {mul_wide(p0, q0) - mul_wide(p1, q1) + mul_wide(p2, r0) - mul_wide(p3, r1),
-            mul_wide(p0, q1) + mul_wide(p1, q0) + mul_wide(p2, r1) + mul_wide(p3, r0),
-            mul_wide(p0, q2) - mul_wide(p1, q3) + mul_wide(p2, q0) - mul_wide(p3, q1),
-            mul_wide(p0, q3) + mul_wide(p1, q2) + mul_wide(p2, q1) + mul_wide(p3, q0)};
+    return std::array{
+        finish(0, mul_wide(p0, q0) - mul_wide(p1, q1) + mul_wide(p2, r0) - mul_wide(p3, r1)),
+        finish(1, mul_wide(p0, q1) + mul_wide(p1, q0) + mul_wide(p2, r1) + mul_wide(p3, r0)),
+        finish(2, mul_wide(p0, q2) - mul_wide(p1, q3) + mul_wide(p2, q0) - mul_wide(p3, q1)),
+        finish(3, mul_wide(p0, q3) + mul_wide(p1, q2) + mul_wide(p2, q1) + mul_wide(p3, q0))};
   }
 
   // h * u^2 = h * (2 + i).
@@ -73,7 +79,7 @@ struct BasicPackedQM31 : PackedQuadratic<BasicPackedQM31<Vector>, BasicPackedCM3
 
  private:
   static Vector centered(Base value) { return value.vector().centered(); }
-  static Base reduce_doubled(const typename Vector::Wide& twice_sum) {
+  static Base reduce_doubled(const Wide& twice_sum) {
     return Base(Vector::reduce_doubled(twice_sum));
   }
 };

@@ -81,17 +81,22 @@ struct PackedQuadratic {
   // Whether all lanes are equal.
   friend bool operator==(const Self& p, const Self& q) { return p.lanes() == q.lanes(); }
 
-  friend Self operator+(const Self& p, const Self& q) { return {p.x + q.x, p.y + q.y}; }
-  friend Self operator-(const Self& p, const Self& q) { return {p.x - q.x, p.y - q.y}; }
+  // The cheapest are always inline: of values returned in memory, half their time would be copying.
+  [[gnu::always_inline]] friend Self operator+(const Self& p, const Self& q) {
+    return {p.x + q.x, p.y + q.y};
+  }
+  [[gnu::always_inline]] friend Self operator-(const Self& p, const Self& q) {
+    return {p.x - q.x, p.y - q.y};
+  }
 
   friend Self operator*(const Self& p, const Half& q) { return {p.x * q, p.y * q}; }
 
-  friend Self operator*(const Self& p, Base q) { return {p.x * q, p.y * q}; }
+  [[gnu::always_inline]] friend Self operator*(const Self& p, Base q) { return {p.x * q, p.y * q}; }
   friend Self operator*(Base p, const Self& q) { return q * p; }
-  friend Self operator+(const Self& p, Base q) { return {p.x + q, p.y}; }
+  [[gnu::always_inline]] friend Self operator+(const Self& p, Base q) { return {p.x + q, p.y}; }
   friend Self operator+(Base p, const Self& q) { return q + p; }
-  friend Self operator-(const Self& p, Base q) { return {p.x - q, p.y}; }
-  friend Self operator-(Base p, const Self& q) { return {p - q.x, -q.y}; }
+  [[gnu::always_inline]] friend Self operator-(const Self& p, Base q) { return {p.x - q, p.y}; }
+  [[gnu::always_inline]] friend Self operator-(Base p, const Self& q) { return {p - q.x, -q.y}; }
 
   friend Self operator*(const Self& p, M31 q) { return p * Base(q); }
   friend Self operator*(M31 p, const Self& q) { return q * p; }
