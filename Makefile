@@ -89,7 +89,7 @@ bench-engines: deps-onnx configure ## Measure the engines, and reads and writes 
 	build/bench/engine_bench
 
 bench-peers: interop-tools build tests/bench/peers/node_modules ## Measure other provers beside this one (needs Rust 1.95)
-	cmake --build --preset release --target ptvm_exchange security_of
+	cmake --build --preset release --target ptvm_exchange security_of vanilla_bench
 	cd tests/interop/stwo && cargo build --release --locked --target-dir $(CURDIR)/build/interop
 	cd tests/bench/peers && cargo build --release --locked --target-dir $(CURDIR)/build/peers
 	@node tests/bench/peers/run.mjs $(PEERS)

@@ -2,7 +2,7 @@
 //
 // A contest's first entrant is this project; its proofs must be at least as secure as every other
 // entrant's, by both figures, and of kernels the results must be the same, which `run.mjs` checks.
-import { miden, ourMachine, ours, plonky3, stwo, winterfell } from "./provers.mjs";
+import { miden, ourMachine, ours, ourVanilla, plonky3, stwo, winterfell } from "./provers.mjs";
 import { ourKernel, stwoKernel } from "./provers.mjs";
 
 // 96 conjectured bits, as stwo's own examples count them.
@@ -14,6 +14,7 @@ const commonOnCircle = { ...commonRegime, queries: 81 };
 // Winterfell's usual blow-up, and one query more, for the same reason.
 const winterfellRegime = { pow_bits: 16, queries: 28, log_blowup: 3, fold_step: 3 };
 const besideWinterfell = { ...winterfellRegime, queries: 29 };
+const vanillaBesideWinterfell = { ...besideWinterfell, log_last_layer: 5 };
 
 const sizes = (quick, all, few) => (quick ? few : all);
 
@@ -79,6 +80,21 @@ function besideWinterfellsExample(log_rows) {
   };
 }
 
+// The vanilla instance: a field of the same size, as many columns and rows, and the same last layer.
+function vanillaBeside(log_rows) {
+  return {
+    group: "vanilla",
+    work: `Fibonacci, 2 columns x 2^${log_rows}`,
+    parameters: "blow-up 8",
+    log_rows,
+    unit: "cells",
+    entrants: {
+      ptvm: ourVanilla("fibonacci", log_rows, vanillaBesideWinterfell),
+      "Winterfell, 128-bit field": winterfell("fibonacci-f128", log_rows, winterfellRegime),
+    },
+  };
+}
+
 // Grinding takes a good part of a short run's time, and how long is chance: three times the rounds,
 // each with another statement.
 function besideMiden(log_steps) {
@@ -115,6 +131,7 @@ export function contests(quick) {
     ),
     ...sizes(quick, [16, 18], [10]).map(besideAll),
     ...sizes(quick, [16], [12]).map(besideWinterfellsExample),
+    ...sizes(quick, [14, 16, 18], [10, 12]).map(vanillaBeside),
     ...sizes(quick, [9, 12, 14, 16], [9, 10]).map(besideMiden),
   ];
 }

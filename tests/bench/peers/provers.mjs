@@ -44,19 +44,19 @@ const compositionColumns = 8;
 // Columns that are read in two rows, the running sum of the fractions, count for three terms.
 const deepTerms = ({ columns, fractions }) => columns + (fractions ? 2 * 4 : 0) + compositionColumns;
 
-// `regime`: pow_bits, queries, log_blowup, fold_step, as both exchange programs name them.
+const regimeOptions = (regime) => ({
+  "pow-bits": regime.pow_bits,
+  queries: regime.queries,
+  "log-blowup": regime.log_blowup,
+  "fold-step": regime.fold_step,
+});
+
+// `regime`: pow_bits, queries, log_blowup, fold_step.
 function exchange(program) {
   return (air, log_rows, regime) =>
     ({ runs, threads }) => {
       const shape = airs[air];
-      const named = {
-        "pow-bits": regime.pow_bits,
-        queries: regime.queries,
-        "log-blowup": regime.log_blowup,
-        "fold-step": regime.fold_step,
-        runs,
-        threads,
-      };
+      const named = { ...regimeOptions(regime), runs, threads };
       const line = json(program, ["bench", air, `${log_rows}`, ...options(named)]);
       const instance = {
         field: "m31^4",
@@ -78,6 +78,14 @@ const ourExchange = "build/tests/ptvm_exchange";
 const stwoExchange = "build/interop/release/stwo-exchange";
 export const ours = exchange(ourExchange);
 export const stwo = exchange(stwoExchange);
+
+// This project's vanilla instance; `regime` has log_last_layer as well.
+export const ourVanilla = (air, log_rows, regime) => ({ runs, threads }) => {
+  const lastLayer = { "log-last-layer": regime.log_last_layer };
+  const named = { ...regimeOptions(regime), ...lastLayer, runs, threads };
+  const line = json("build/bench/vanilla_bench", [air, `${log_rows}`, ...options(named)]);
+  return { ...line, work: line.cells, security: securityOf(line.instance) };
+};
 
 // One of the kernels that both exchange programs have, five times as often as a proof.
 const kernel = (program) => (name, log_size, limit) =>

@@ -6,8 +6,8 @@
 // Needs what `make bench-peers` builds before. Prints the tables; a full run also writes docs/plots/
 // and the part of docs/benchmarks.md between its two marks. --quick takes small sizes and leaves
 // docs/ alone: its tables and plots go to build/peers/report/. --only takes one group of contests
-// (stwo, kernels, all, example or vm) and leaves docs/ alone as well. --report measures nothing and
-// writes the documents again from docs/plots/peers.json.
+// (stwo, kernels, all, example, vanilla or vm) and leaves docs/ alone as well. --report measures
+// nothing and writes the documents again from docs/plots/peers.json.
 //
 // Exit status: 0; 1 if a measurement fails, ours is less secure than a peer or a kernel's results
 // differ; 2 for a wrong option.

@@ -3,8 +3,9 @@
 //
 //   security_of field=F log_rows=M log_blowup=B queries=Q [NAME=VALUE...]
 //
-// F is m31^3, m31^4, goldilocks^2 or f128, the field of the challenges. Digests have 256 bits. The
-// other names, with the value that a proof without them has:
+// F is the field of the challenges: m31^3, m31^4, goldilocks^2, f128 (Winterfell's) or fp128 (the
+// vanilla instance's). Digests have 256 bits. The other names, with the value that a proof without
+// them has:
 //
 //   pow_bits=0            grinding before the queries
 //   fold_step=1           log2 of the folding factor
@@ -44,6 +45,7 @@ constexpr Field kFields[] = {
     {"m31^4", security::extension_field_bits(kM31, 4)},
     {"goldilocks^2", security::extension_field_bits(kGoldilocks, 2)},
     {"f128", security::whole_bits(128) - 1},  // 2^128 - 45 * 2^40 + 1
+    {"fp128", security::extension_field_bits({1, uint64_t{407} << 55}, 1)},  // 1 + 407 * 2^119
 };
 
 struct Name {

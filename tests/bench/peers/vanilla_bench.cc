@@ -1,0 +1,145 @@
+// vanilla_bench: the vanilla instance beside other people's provers. It has one AIR, the Fibonacci
+// sequence of fibonacci_proof.h, and prints the JSON line that the peers' programs print
+// (src/lib.rs); `cells` are those of the trace, as Winterfell has them.
+#include <sys/resource.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+
+#include "shared/stark/component.h"
+#include "shared/stark/vanilla_instance.h"
+#include "tests/bench/peers/fibonacci_proof.h"
+#include "verifier/tool/command_line.h"
+
+namespace ptvm::bench {
+namespace {
+
+using tool::ExitCode;
+using Count = tool::Range<uint32_t>;
+using Clock = std::chrono::steady_clock;
+using Instance = stark::VanillaInstance;
+
+constexpr int kVerifications = 3;  // of each proof
+
+struct Options {
+  FibonacciStatement statement;
+  uint32_t n_runs = 3;
+  uint32_t n_threads = std::max(1u, std::thread::hardware_concurrency());
+};
+
+double milliseconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+}
+
+// What the security depends on, named as security_of names it.
+nlohmann::ordered_json instance_of(const FibonacciStatement& statement) {
+  constexpr const air::AirInfo& kInfo = air::kAirInfo<FibonacciAir>;
+  const stark::Params& params = statement.params;
+  return {{"field", "fp128"},
+          {"log_rows", statement.log_rows},
+          {"log_blowup", params.log_blowup},
+          {"queries", params.n_queries},
+          {"pow_bits", params.query_pow_bits},
+          {"fold_step", params.fold_step},
+          {"log_last_layer", params.log_last_layer_degree},
+          {"constraints", kInfo.n_constraints},
+          {"degree", kInfo.max_degree},
+          {"parts", Instance::kCompositionColumns},
+          {"deep_terms",
+           stark::n_deep_terms(kInfo, Instance::K::kDegree) + Instance::kCompositionColumns},
+          {"deep_points", Instance::kDeepZeros},
+          {"fractions", (kInfo.n_fractions << statement.log_rows) + 2},
+          {"tuple_width", kInfo.max_tuple_width}};
+}
+
+// The JSON line; none if a proof is rejected.
+nlohmann::ordered_json measure(const Options& options) {
+  FibonacciStatement statement = options.statement;
+  statement.result = fibonacci_result(statement.log_rows);
+  const prover::VanillaTables tables(fibonacci_log_domain(statement));
+  std::vector<double> prove_ms, verify_ms;
+  size_t n_bytes = 0;
+  for (uint32_t run = 0; run < options.n_runs; ++run) {
+    auto trace = fibonacci_trace(statement.log_rows);
+    const auto begin = Clock::now();
+    const std::vector<uint8_t> proof = prove_fibonacci(statement, std::move(trace), tables);
+    prove_ms.push_back(milliseconds_since(begin));
+    for (int i = 0; i < kVerifications; ++i) {
+      const auto proven = Clock::now();
+      const Status status = verify_fibonacci(statement, proof);
+      verify_ms.push_back(milliseconds_since(proven));
+      if (status != Status::kAccepted) return {};
+    }
+    n_bytes = proof.size();
+  }
+  rusage usage;
+  ::getrusage(RUSAGE_SELF, &usage);
+  return {{"prover", "ptvm"},
+          {"air", "fibonacci"},
+          {"log_rows", statement.log_rows},
+          {"threads", options.n_threads},
+          {"prove_ms", prove_ms},
+          {"verify_ms", verify_ms},
+          {"proof_bytes", n_bytes},
+          {"peak_rss_bytes", static_cast<uint64_t>(usage.ru_maxrss) * 1024},
+          {"cells", FibonacciAir::kColumns << statement.log_rows},
+          {"instance", instance_of(statement)}};
+}
+
+ExitCode run(const Options& options) {
+  const FibonacciStatement& statement = options.statement;
+  if (!stark::fri_layout(statement.params, fibonacci_log_domain(statement)).ok()) {
+    return tool::fail(ExitCode::kUsage,
+                      "LOG_ROWS must be at least the sum of --fold-step and "
+                      "--log-last-layer");
+  }
+  nlohmann::ordered_json report;
+  tbb::task_arena arena(static_cast<int>(options.n_threads));
+  arena.execute([&] { report = measure(options); });
+  if (report.is_null()) return tool::fail(ExitCode::kFailed, "a proof is rejected");
+  std::cout << report.dump() << "\n";
+  return ExitCode::kOk;
+}
+
+}  // namespace
+}  // namespace ptvm::bench
+
+int main(int argc, char** argv) {
+  using namespace ptvm;
+  using namespace ptvm::bench;
+  CLI::App app("Measures the vanilla instance.", "vanilla_bench");
+  tool::ExitCode exit_code = tool::ExitCode::kOk;
+  const auto options = std::make_shared<Options>();
+  stark::Params& params = options->statement.params;
+  params = {.log_blowup = 3,
+            .n_queries = 28,
+            .query_pow_bits = 16,
+            .fold_step = 3,
+            .log_last_layer_degree = 5};
+
+  CLI::App* fibonacci = app.add_subcommand(
+      "fibonacci", "Prove a Fibonacci sequence of two columns; prints one JSON line");
+  const auto add = [&](const char* name, const char* description, Count range, uint32_t& target) {
+    return tool::add_number(*fibonacci, name, description, range, target);
+  };
+  add("LOG_ROWS", "The logarithm of the rows", {1, stark::kMaxLogRows}, options->statement.log_rows)
+      ->required();
+  add("--pow-bits", "Bits of grinding", {0, stark::kMaxPowBits}, params.query_pow_bits);
+  add("--log-blowup", "Logarithm of the blow-up", {1, stark::kMaxLogBlowup}, params.log_blowup);
+  add("--queries", "Queries", {1, stark::kMaxQueries}, params.n_queries);
+  add("--fold-step", "Folds a FRI layer", {1, stark::kMaxFoldStep}, params.fold_step);
+  add("--log-last-layer", "Logarithm of the last layer's coefficients",
+      {0, stark::kMaxLogLastLayer}, params.log_last_layer_degree);
+  add("--runs", "Proofs, of which the first is cold", {1, 1000}, options->n_runs);
+  add("--threads", "Threads to use", {1, 1024}, options->n_threads);
+  fibonacci->callback([&] { exit_code = run(*options); });
+  tool::add_common(app, "vanilla_bench fibonacci 16 --queries 29",
+                   "  0  done\n  1  a proof is rejected\n  2  wrong usage");
+  return tool::run(app, argc, argv, exit_code);
+}
