@@ -174,6 +174,12 @@ ExitCode show_security(const Options& options) {
         absl::StrFormat("%s: %s: %s", options.path, status_name(status), status_sentence(status)));
   }
   if (!options.soundcalc.empty()) {
+    const claim::Backend backend = segments.front().backend;
+    if (backend != claim::Backend::kStwo) {
+      return tool::fail(ExitCode::kUsage,
+                        absl::StrFormat("--soundcalc: soundcalc has no field of the backend `%s`",
+                                        claim::name_of(backend)));
+    }
     const absl::Status written =
         write_file(options.soundcalc, soundcalc_toml(segments, options.path));
     if (!written.ok()) return fail(written);

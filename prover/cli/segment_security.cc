@@ -23,8 +23,8 @@ Status read_segments(std::span<const uint8_t> proof, std::vector<SegmentSecurity
         verifier::security_instance(claim.extension.backend, params, values);
     const auto fri = stark::fri_layout(params, instance.log_n_rows + instance.log_blowup);
     if (!fri.ok()) return fri.status();
-    segments.push_back(
-        {claim.segments.steps(i), instance, security::estimate(instance), fri.value()});
+    segments.push_back({claim.extension.backend, claim.segments.steps(i), instance,
+                        security::estimate(instance), fri.value()});
   }
   return Status::kAccepted;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/claim/claim.h"
 #include "shared/security/estimate.h"
 #include "shared/stark/params.h"
 #include "shared/util/status.h"
@@ -14,6 +15,7 @@
 namespace ptvm::cli {
 
 struct SegmentSecurity {
+  claim::Backend backend;
   uint32_t steps;               // of the run that the segment is said to take
   security::Instance instance;  // what the figures are computed from
   security::Report report;
@@ -28,7 +30,7 @@ Status read_segments(std::span<const uint8_t> proof, std::vector<SegmentSecurity
 // reports for the whole proof.
 size_t weakest(std::span<const SegmentSecurity> segments);
 
-// The segments as input of soundcalc, one circuit each: TOML. docs/cli.md says what stands for
+// The segments, which are of the backend stwo, as input of soundcalc, one circuit each: TOML. docs/cli.md says what stands for
 // what, and which revision of the format it is. `origin` is named in a comment.
 std::string soundcalc_toml(std::span<const SegmentSecurity> segments, std::string_view origin);
 

@@ -66,6 +66,18 @@ TEST_F(CliExchange, RefusesWhatIsNoProof) {
   EXPECT_THAT(files(), ElementsAre("x.proof", "y.proof"));
 }
 
+TEST_F(CliExchange, RefusesProofsOfOtherBackends) {
+  for (const std::string backend : {"circle8", "vanilla"}) {
+    ASSERT_EQ(
+        prover("prove " + program("halt") + " --quiet -o y.proof --backend " + backend).exit_code,
+        0);
+    const Outcome outcome = prover("export y.proof -o y.json");
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.err, StartsWith("error: y.proof: a proof of the backend `" + backend));
+  }
+  EXPECT_THAT(files(), ElementsAre("x.proof", "y.proof"));
+}
+
 TEST_F(CliExchange, RejectsWrongUsage) {
   EXPECT_EQ(prover("export x.proof -o x.json --format xml").exit_code, 2);
   EXPECT_EQ(prover("export x.proof").exit_code, 2);

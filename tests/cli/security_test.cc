@@ -81,6 +81,16 @@ TEST_F(CliSecurity, TakesTheBestRegimesWeakestTerm) {
   EXPECT_EQ(segment["proven_bits"], static_cast<int>(best));
 }
 
+TEST_F(CliSecurity, HasNothingForSoundcalcOfFieldsThatItLacks) {
+  ASSERT_EQ(prover("prove " + program("halt") + " --quiet -o y.proof --backend circle8").exit_code,
+            0);
+  EXPECT_EQ(prover("security y.proof").exit_code, 0);
+  const Outcome outcome = prover("security y.proof --soundcalc y.toml");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("`circle8`"));
+  EXPECT_THAT(files(), ElementsAre("x.proof", "y.proof"));
+}
+
 TEST_F(CliSecurity, RejectsWhatIsNoProof) {
   write("cut.proof", read("x.proof").substr(0, 3000));
   write("text.proof", "hello");
