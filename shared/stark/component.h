@@ -7,19 +7,20 @@
 
 #include "shared/air/info.h"
 #include "shared/air/logup.h"
+#include "shared/air/tape.h"
 
 namespace ptvm::stark {
 
 inline constexpr size_t kMaxComponents = 16;
 
 // Evaluates an AIR's constraints at the out-of-domain point, from the samples in the proof, adding
-// them up as sum * alpha + constraint, in order.
+// them up as sum * alpha + constraint, in order. The AIR comes as its tape, so that there is one
+// such function for each field, and not one for each AIR and field.
 template <class I>
 class PointEval {
  public:
-  using F = typename I::K;
+  using F = typename I::F;
   using K = typename I::K;
-  static constexpr typename I::F constant(uint32_t value) { return typename I::F(value); }
 
   struct Samples {
     std::span<const K> preprocessed;                 // one for each column of the preprocessed tree
@@ -28,37 +29,64 @@ class PointEval {
     std::span<const K> interaction;  // this component's, column by column
   };
 
-  PointEval(const air::AirInfo& info, const Samples& samples, const air::LookupElements<K>& lookup,
+  PointEval(const Samples& samples, const air::LookupElements<K>& lookup,
             const K& claimed_sum_per_row, const K& alpha, K& sum)
-      : info_(info),
-        samples_(samples),
+      : samples_(samples),
         lookup_(lookup),
         claimed_sum_per_row_(claimed_sum_per_row),
         alpha_(alpha),
-        sum_(sum) {
-    size_t index = 0;
-    for (size_t column = 0; column < info.n_trace_columns; ++column) {
-      first_sample_[column] = static_cast<uint8_t>(index);
-      index += info.trace_masks[column].n_offsets;
-    }
-  }
+        sum_(sum) {}
 
-  K trace(size_t column, int offset = 0) const {
-    const air::Mask& mask = info_.trace_masks[column];
-    static_assert(air::kMaxOffsets == 2);
-    return samples_.trace[first_sample_[column] + (mask.offsets[0] == offset ? 0 : 1)];
+  void run(const air::Tape& tape) {
+    using enum air::Operation;
+    std::array<K, air::Tape::kRegisters> registers;
+    K entries{};  // of the fraction's tuple, combined
+    size_t n_entries = 0;
+    for (const air::TapeStep& step : tape.steps) {
+      const K left = value(tape, registers, step.left);
+      const K right = has_result(step.operation) ? value(tape, registers, step.right) : K{};
+      switch (step.operation) {
+        case kAdd:
+          registers[step.result] = left + right;
+          break;
+        case kSubtract:
+          registers[step.result] = left - right;
+          break;
+        case kMultiply:
+          registers[step.result] = left * right;
+          break;
+        case kConstrain:
+          constrain(left);
+          break;
+        case kEntry:
+          entries += lookup_.alpha_powers[n_entries++] * left;
+          break;
+        case kFraction:
+          batcher_.add(left, entries - lookup_.z, emit());
+          entries = K{};
+          n_entries = 0;
+          break;
+      }
+    }
+    batcher_.finish(emit());
   }
-  K preprocessed(size_t column) const {
-    return samples_.preprocessed[samples_.preprocessed_columns[column]];
-  }
-  void constrain(const char*, const K& value) { sum_ = sum_ * alpha_ + value; }
-  template <size_t N>
-  void fraction(const char*, const K& numerator, const std::array<K, N>& tuple) {
-    batcher_.add(numerator, lookup_.template combine<K>(tuple), emit());
-  }
-  void finish() { batcher_.finish(emit()); }
 
  private:
+  K value(const air::Tape& tape, std::span<const K> registers, air::Operand operand) const {
+    const size_t number = operand.number();
+    switch (operand.kind()) {
+      case air::Operand::kSample:
+        return samples_.trace[number];
+      case air::Operand::kPreprocessed:
+        return samples_.preprocessed[samples_.preprocessed_columns[number]];
+      case air::Operand::kConstant:
+        return K(F(tape.constants[number]));
+      case air::Operand::kRegister:
+        break;
+    }
+    return registers[number];
+  }
+  void constrain(const K& value) { sum_ = sum_ * alpha_ + value; }
   auto emit() {
     return [this](bool is_last, const K& numerator, const K& denominator) {
       // All but the last column are sampled once; the last in rows -1 and 0.
@@ -75,17 +103,15 @@ class PointEval {
       if (is_last) difference = difference - column_value(0) + claimed_sum_per_row_;
       next_interaction_ += n_samples * K::kDegree;
       previous_batch_ = current;
-      constrain("logup", difference * denominator - numerator);
+      constrain(difference * denominator - numerator);
     };
   }
 
-  const air::AirInfo& info_;
   const Samples& samples_;
   const air::LookupElements<K>& lookup_;
   K claimed_sum_per_row_;
   K alpha_;
   K& sum_;
-  std::array<uint8_t, air::kMaxColumns> first_sample_;
   air::FractionBatcher<K, K> batcher_;
   size_t next_interaction_ = 0;
   K previous_batch_{};
@@ -121,16 +147,13 @@ struct Component {
   unsigned log_rows = 0;
   K claimed_sum{};
   std::span<const uint16_t> preprocessed_columns;  // tree columns that the AIR's ids stand for
-  void (*evaluate)(PointEval<I>& e) = nullptr;
+  const air::Tape* tape = nullptr;
 };
 
 template <class I, class Air>
 constexpr Component<I> make_component(unsigned log_rows, const typename I::K& claimed_sum = {},
                                       std::span<const uint16_t> preprocessed_columns = {}) {
-  return {&air::kAirInfo<Air>, log_rows, claimed_sum, preprocessed_columns, [](PointEval<I>& e) {
-            Air{}.eval(e);
-            e.finish();
-          }};
+  return {&air::kAirInfo<Air>, log_rows, claimed_sum, preprocessed_columns, &air::kTape<Air>};
 }
 
 }  // namespace ptvm::stark

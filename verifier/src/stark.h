@@ -132,9 +132,8 @@ class StarkVerifier {
           preprocessed, component.preprocessed_columns, take(trace, stark::n_trace_samples(info)),
           take(interaction, stark::n_interaction_samples(info, K::kDegree))};
       const K n_rows_inv = K(F(uint32_t{1} << component.log_rows).inverse());
-      stark::PointEval<I> e(info, own, input_.lookup, component.claimed_sum * n_rows_inv, alpha,
-                            sum);
-      component.evaluate(e);
+      stark::PointEval<I>(own, input_.lookup, component.claimed_sum * n_rows_inv, alpha, sum)
+          .run(*component.tape);
     }
     const auto composition = samples.template last<I::kCompositionColumns>();
     const K expected = I::composition_value(z_, columns_.log_rows, composition) *

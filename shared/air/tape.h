@@ -1,0 +1,189 @@
+// An AIR's text as a list of operations, written down at compile time.
+//
+// kTape<Air> is what Air::eval says over TapeEval, whose "values" are operands. An AIR is so one
+// small table, the same for every field, and evaluating it at a point takes one loop for each field
+// (shared/stark/component.h), where straight code would take tens of kilobytes for each.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "shared/air/info.h"
+
+namespace ptvm::air {
+
+enum class Operation : uint8_t {
+  kAdd,  // these three put a result into a register
+  kSubtract,
+  kMultiply,
+  kConstrain,  // `left` is zero
+  kEntry,      // `left` is the next entry of a fraction's tuple
+  kFraction,   // of numerator `left`, over the entries before
+};
+constexpr bool has_result(Operation operation) { return operation <= Operation::kMultiply; }
+
+// What an operation is done to.
+class Operand {
+ public:
+  enum Kind : uint16_t {
+    kSample,        // of the trace: column by column, in mask order
+    kPreprocessed,  // the current row of this column
+    kConstant,      // its place in the tape's list
+    kRegister
+  };
+
+  constexpr Operand() = default;
+  constexpr Operand(Kind kind, size_t number)
+      : bits_(static_cast<uint16_t>(kind << kNumberBits | number)) {}
+
+  constexpr Kind kind() const { return static_cast<Kind>(bits_ >> kNumberBits); }
+  constexpr size_t number() const { return bits_ & ((1u << kNumberBits) - 1); }
+
+ private:
+  static constexpr unsigned kNumberBits = 14;
+  uint16_t bits_ = 0;
+};
+
+struct TapeStep {
+  Operation operation{};
+  uint8_t result = 0;  // the register
+  Operand left, right;
+};
+
+struct Tape {
+  static constexpr size_t kRegisters = 64;  // at most
+
+  std::span<const TapeStep> steps;
+  std::span<const uint32_t> constants;
+};
+
+// The evaluator that records.
+class TapeEval {
+ public:
+  static constexpr size_t kMaxSteps = 4096;
+  static constexpr size_t kMaxConstants = 64;
+
+  // A constant knows no tape: what is done to constants alone cannot be recorded, nor compiled.
+  class F {
+   public:
+    constexpr F() = default;
+
+    friend constexpr F operator+(const F& a, const F& b) { return record(Operation::kAdd, a, b); }
+    friend constexpr F operator-(const F& a, const F& b) {
+      return record(Operation::kSubtract, a, b);
+    }
+    friend constexpr F operator*(const F& a, const F& b) {
+      return record(Operation::kMultiply, a, b);
+    }
+    constexpr F operator-() const { return constant(0) - *this; }
+
+   private:
+    friend class TapeEval;
+    constexpr explicit F(uint32_t constant) : constant_(constant) {}
+    constexpr F(TapeEval* tape, Operand operand) : tape_(tape), operand_(operand) {}
+    static constexpr F record(Operation operation, const F& a, const F& b) {
+      return (a.tape_ != nullptr ? a.tape_ : b.tape_)->append(operation, a, b);
+    }
+
+    TapeEval* tape_ = nullptr;
+    uint32_t constant_ = 0;
+    Operand operand_;
+  };
+  static constexpr F constant(uint32_t value) { return F(value); }
+
+  constexpr explicit TapeEval(const AirInfo& info) : info_(info) {}
+
+  constexpr F trace(size_t column, int offset = 0) {
+    size_t sample = info_.trace_masks[column].offsets[0] == offset ? 0 : 1;
+    for (size_t c = 0; c < column; ++c) sample += info_.trace_masks[c].n_offsets;
+    return {this, {Operand::kSample, sample}};
+  }
+  constexpr F preprocessed(size_t column) { return {this, {Operand::kPreprocessed, column}}; }
+  constexpr void constrain(const char*, const F& value) { append(Operation::kConstrain, value); }
+  template <size_t N>
+  constexpr void fraction(const char*, const F& numerator, const std::array<F, N>& tuple) {
+    for (const F& entry : tuple) append(Operation::kEntry, entry);
+    append(Operation::kFraction, numerator);
+  }
+
+  // Gives every result a register, which is free again behind the last operation that takes it.
+  constexpr void assign_registers() {
+    std::array<size_t, kMaxSteps> last_use{};
+    for (size_t i = 0; i < n_steps; ++i) {
+      for (const Operand operand : {steps[i].left, steps[i].right}) {
+        if (operand.kind() == Operand::kRegister) last_use[operand.number()] = i;
+      }
+    }
+    uint64_t free = ~uint64_t{0};
+    static_assert(Tape::kRegisters == 64);
+    std::array<uint8_t, kMaxSteps> registers{};  // of each step's result
+    for (size_t i = 0; i < n_steps; ++i) {
+      for (Operand* operand : {&steps[i].left, &steps[i].right}) {
+        if (operand->kind() != Operand::kRegister) continue;
+        const size_t step = operand->number();
+        *operand = {Operand::kRegister, registers[step]};
+        if (last_use[step] == i) free |= uint64_t{1} << registers[step];
+      }
+      if (!has_result(steps[i].operation)) continue;
+      registers[i] = steps[i].result = static_cast<uint8_t>(std::countr_zero(free));
+      free &= ~(uint64_t{1} << registers[i]);  // no constant expression if none was free
+    }
+  }
+
+  std::array<TapeStep, kMaxSteps> steps{};
+  size_t n_steps = 0;
+  std::array<uint32_t, kMaxConstants> constants{};
+  size_t n_constants = 0;
+
+ private:
+  // Until registers are assigned, a result's register has the number of its step.
+  constexpr F append(Operation operation, const F& left, const F& right = F(0)) {
+    steps[n_steps] = {operation, 0, operand_of(left),
+                      has_result(operation) ? operand_of(right) : Operand()};
+    return {this, {Operand::kRegister, n_steps++}};
+  }
+  constexpr Operand operand_of(const F& value) {
+    if (value.tape_ != nullptr) return value.operand_;
+    size_t place = 0;
+    while (place < n_constants && constants[place] != value.constant_) ++place;
+    if (place == n_constants) constants[n_constants++] = value.constant_;
+    return {Operand::kConstant, place};
+  }
+
+  const AirInfo& info_;
+};
+
+namespace internal {
+
+template <class Air>
+consteval TapeEval record() {
+  TapeEval e(kAirInfo<Air>);
+  Air{}.eval(e);
+  e.assign_registers();
+  return e;
+}
+
+template <class Element, size_t kSize, size_t kCapacity>
+consteval std::array<Element, kSize> head(const std::array<Element, kCapacity>& list) {
+  std::array<Element, kSize> first{};
+  for (size_t i = 0; i < kSize; ++i) first[i] = list[i];
+  return first;
+}
+
+template <class Air>
+struct TapeStorage {
+  static constexpr TapeEval kRecorded = record<Air>();
+  static constexpr auto kSteps = head<TapeStep, kRecorded.n_steps>(kRecorded.steps);
+  static constexpr auto kConstants = head<uint32_t, kRecorded.n_constants>(kRecorded.constants);
+};
+
+}  // namespace internal
+
+template <class Air>
+inline constexpr Tape kTape = {internal::TapeStorage<Air>::kSteps,
+                               internal::TapeStorage<Air>::kConstants};
+
+}  // namespace ptvm::air
