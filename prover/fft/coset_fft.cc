@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <bit>
 
+#include "prover/fft/coset_passes.h"
 #include "prover/parallel/parallel.h"
 
 // A block of 2^(l+1) values in layer l is f modulo x^(2^(l+1)) - t^2, where t is the factor of the
 // block: its halves are f modulo x^(2^l) - t and x^(2^l) + t. Two layers are done in one pass, four
-// values at a time; blocks too large for the cache are finished one after the other.
+// values at a time; blocks too large for the cache are finished one after the other. With
+// PTVM_FP128X8 a pass takes eight such places at a time.
 namespace ptvm::fft {
 namespace {
 
@@ -23,14 +25,69 @@ constexpr size_t kPassGrain = size_t{1} << 11;
 // A pass goes over one layer where the number of layers is odd, otherwise over two.
 constexpr unsigned pass_layers(unsigned log_block) { return log_block % 2 == 0 ? 2 : 1; }
 
+#if defined(PTVM_FP128X8)
+constexpr size_t kPlaces = 8;
+
+// A pass over two layers of one block, if that has enough places.
+template <class Transform>
+bool wide_pass(const Transform& transform, const Fp128* source, Fp128* target, unsigned log_block,
+               size_t block) {
+  const size_t quarter = size_t{1} << (log_block - 2);
+  if (quarter < kPlaces) return false;
+  const auto pass =
+      CosetPass::of_block(transform.factors(log_block), transform.factors(log_block - 1), block);
+  parallel::for_ranges(quarter / kPlaces, kPassGrain / kPlaces, [&](size_t begin, size_t end) {
+    pass.template block<Transform::kWay>(source, target, quarter, begin * kPlaces, end * kPlaces);
+  });
+  return true;
+}
+// The same of the neighbouring blocks [first, first + n), if they have enough places together.
+template <class Transform>
+bool wide_passes(const Transform& transform, const Fp128* source, Fp128* target, unsigned log_block,
+                 size_t first, size_t n) {
+  if (log_block != 2 && log_block != 4) return false;
+  const size_t n_together = kPlaces >> (log_block - 2);
+  if (n < n_together) return false;
+  const Fp128* const upper = transform.factors(log_block);
+  const Fp128* const lower = transform.factors(log_block - 1);
+  for (size_t i = 0; i < n; i += n_together) {
+    const size_t begin = i << log_block;
+    if (log_block == 4) {
+      CosetPass::of_two(upper, lower, first + i)
+          .template two_blocks<Transform::kWay>(source + begin, target + begin);
+    } else {
+      CosetPass::of_eight(upper, lower, first + i)
+          .template eight_blocks<Transform::kWay>(source + begin, target + begin);
+    }
+  }
+  return true;
+}
+#else
+bool wide_pass(const auto&...) { return false; }
+bool wide_passes(const auto&...) { return false; }
+#endif
+
+// One pass each over the neighbouring blocks [first, first + n).
+template <class Transform>
+void passes(const Transform& transform, const Fp128* source, Fp128* target, unsigned log_block,
+            size_t first, size_t n) {
+  if (wide_passes(transform, source, target, log_block, first, n)) return;
+  for (size_t i = 0; i < n; ++i) {
+    const size_t begin = i << log_block;
+    transform.pass(source + begin, target + begin, log_block, first + i);
+  }
+}
+
 struct Forward {
+  static constexpr Way kWay = Way::kForward;
   const CosetTwiddles& twiddles;
   unsigned log_size;
 
-  // The factor of a block of 2^log_block values.
-  const Fp128& factor(unsigned log_block, size_t block) const {
-    return twiddles.forward(log_size - log_block + 1)[block];
+  // The factors of the blocks of 2^log_block values.
+  const Fp128* factors(unsigned log_block) const {
+    return twiddles.forward(log_size - log_block + 1);
   }
+  const Fp128& factor(unsigned log_block, size_t block) const { return factors(log_block)[block]; }
 
   // The highest layers of a block of 2^log_block values, log_block >= 1.
   void pass(const Fp128* source, Fp128* target, unsigned log_block, size_t block) const {
@@ -43,6 +100,7 @@ struct Forward {
         target[i + half] = a - b;
       });
     }
+    if (wide_pass(*this, source, target, log_block, block)) return;
     const size_t quarter = size_t{1} << (log_block - 2);
     const Fp128 t0 = factor(log_block - 1, 2 * block), t1 = factor(log_block - 1, 2 * block + 1);
     parallel::for_each(quarter, kPassGrain, [=](size_t i) {
@@ -73,25 +131,24 @@ struct Forward {
     }
     for (unsigned log_part = part_log; log_part > 0; log_part -= 2) {
       const size_t n_parts = size_t{1} << (log_block - log_part);
-      for (size_t part = 0; part < n_parts; ++part) {
-        Fp128* const begin = target + (part << log_part);
-        pass(begin, begin, log_part, block * n_parts + part);
-      }
+      passes(*this, target, target, log_part, block * n_parts, n_parts);
     }
   }
 };
 
 struct Inverse {
+  static constexpr Way kWay = Way::kInverse;
   const CosetTwiddles& twiddles;
   unsigned log_size;
 
-  const Fp128& factor(unsigned log_block, size_t block) const {
-    return twiddles.inverse(log_size - log_block + 1)[block];
+  const Fp128* factors(unsigned log_block) const {
+    return twiddles.inverse(log_size - log_block + 1);
   }
+  const Fp128& factor(unsigned log_block, size_t block) const { return factors(log_block)[block]; }
 
   // Undoes Forward::pass but for a factor of two for each layer. With `kScaled`, all is multiplied
   // by `scale`.
-  template <bool kScaled>
+  template <bool kScaled = false>
   void pass(const Fp128* source, Fp128* target, unsigned log_block, size_t block,
             const Fp128& scale = Fp128::one()) const {
     const auto scaled = [scale](const Fp128& x) { return kScaled ? x * scale : x; };
@@ -104,6 +161,7 @@ struct Inverse {
         target[i + half] = (a - b) * t;
       });
     }
+    if (!kScaled && wide_pass(*this, source, target, log_block, block)) return;
     const size_t quarter = size_t{1} << (log_block - 2);
     const Fp128 t0 = factor(log_block - 1, 2 * block), t1 = factor(log_block - 1, 2 * block + 1);
     parallel::for_each(quarter, kPassGrain, [=](size_t i) {
@@ -135,11 +193,7 @@ struct Inverse {
     }
     for (unsigned log_part = 2; log_part <= part_log; log_part += 2) {
       const size_t n_parts = size_t{1} << (log_block - log_part);
-      for (size_t part = 0; part < n_parts; ++part) {
-        const size_t begin = part << log_part;
-        pass<false>((log_part == 2 ? source : target) + begin, target + begin, log_part,
-                    block * n_parts + part);
-      }
+      passes(*this, log_part == 2 ? source : target, target, log_part, block * n_parts, n_parts);
     }
     return target;
   }

@@ -62,6 +62,32 @@ TEST(CosetFft, EvaluatesAtEveryPointOfTheDomain) {
   }
 }
 
+// Values at the edges of the range, of which chance makes none, in every place of a vector: in
+// Montgomery form 0, 1, .., and p - 1, p - 2, ..
+TEST(CosetFft, EvaluatesValuesAtTheEdgesOfTheField) {
+  const Fp128 radix_inv = (Fp128(uint64_t{1} << 32).square().square()).inverse();  // 2^-128
+  std::mt19937_64 rng(1);
+  for (unsigned log_size = 4; log_size <= 7; ++log_size) {
+    for (int round = 0; round < 40; ++round) {
+      std::vector<Fp128> coefficients(size_t{1} << log_size), values(coefficients.size());
+      for (Fp128& coefficient : coefficients) {
+        const Fp128 small = Fp128(rng() % 6) * radix_inv;
+        coefficient = rng() % 4 == 0 ? Fp128::zero() : rng() % 2 == 0 ? small : -small;
+      }
+      // A constant goes through all layers as it is.
+      if (round % 2 == 0) std::fill(coefficients.begin() + 1, coefficients.end(), Fp128::zero());
+      fft::evaluate(coefficients, values, twiddles());
+      const MultiplicativeCoset coset = twiddles().domain(log_size);
+      for (uint32_t i = 0; i < values.size(); ++i) {
+        ASSERT_EQ(values[i], evaluate_at(coefficients, coset.at_storage(i)))
+            << log_size << " " << i;
+      }
+      fft::interpolate(values, values, twiddles());
+      ASSERT_EQ(values, coefficients) << log_size;
+    }
+  }
+}
+
 // Sizes beyond the cached blocks and the tasks, at some points.
 TEST(CosetFft, EvaluatesLargePolynomials) {
   for (unsigned log_size = 11; log_size <= kMaxLog; ++log_size) {
