@@ -6,8 +6,6 @@
 namespace ptvm::testing {
 namespace {
 
-using field::M31;
-
 // Keys 2 and 4; then reads, which leave key 4.
 constexpr const char* kSource =
     ".memory 2\n LOADI 7\n STORE 0\n LOADI 9\n STORE 0\n LOAD 0\n LOAD 0\n HALT";
@@ -61,7 +59,7 @@ std::vector<Forgery> attention_forgeries() {
            if (s.clk == 2) s.take(0, 1);
          };
          return edited(forge_layer(".memory 1\n LOADI 7\n LOAD 0\n STORE 0\n HALT", liar),
-                       [](auto& f) { f.gap_lo(1) = M31::from_signed(-2); });
+                       [](auto& f) { f.gap_lo(1) = F::from_signed(-2); });
        }},
 
       told_at_end("FinalKeyOlder", [](auto& f) { f.set_cell_key(0, 2); }),

@@ -3,25 +3,22 @@
 #include <bit>
 #include <stdexcept>
 
-#include "prover/prove/segment.h"
-#include "prover/stark/circle_backend.h"
 #include "prover/stark/proof_writer.h"
 #include "ptvm/verifier.h"
 #include "shared/claim/encoding.h"
 #include "shared/proof/file.h"
+#include "tests/support/segment_proof.h"
 #include "verifier/src/segment.h"
 
 namespace ptvm::testing {
 namespace {
 
-using field::M31;
-
-trace::SegmentTrace<field::M31> copy_of(const trace::SegmentTrace<field::M31>& trace) {
+trace::SegmentTrace<F> copy_of(const trace::SegmentTrace<F>& trace) {
   const auto log_sizes = trace.columns.log_sizes();
-  trace::SegmentTrace<field::M31> copy;
+  trace::SegmentTrace<F> copy;
   copy.scope = trace.scope;
   copy.log_rows = trace.log_rows;
-  copy.columns = memory::Columns<M31>({log_sizes.begin(), log_sizes.end()});
+  copy.columns = memory::Columns<F>({log_sizes.begin(), log_sizes.end()});
   copy.public_bytes = trace.public_bytes;
   copy.n_instructions = trace.n_instructions;
   copy.n_cells = trace.n_cells;
@@ -33,15 +30,10 @@ trace::SegmentTrace<field::M31> copy_of(const trace::SegmentTrace<field::M31>& t
 
 }  // namespace
 
-const prover::CircleTables& tables() {
-  static const prover::CircleTables instance(12);
-  return instance;
-}
-
-trace::SegmentTrace<field::M31> witness_of(const ForgedSegment& forged) {
+trace::SegmentTrace<F> witness_of(const ForgedSegment& forged) {
   const std::array<const Table*, proof::kVmComponents> components = {
       &forged.tables.cpu, &forged.tables.multiply, &forged.tables.bitwise, &forged.tables.layer};
-  trace::SegmentTrace<field::M31> trace;
+  trace::SegmentTrace<F> trace;
   trace.scope = forged.scope;
   std::vector<unsigned> log_sizes;
   for (size_t c = 0; c < components.size(); ++c) {
@@ -49,7 +41,7 @@ trace::SegmentTrace<field::M31> witness_of(const ForgedSegment& forged) {
     trace.log_rows[c] = static_cast<uint8_t>(std::countr_zero(components[c]->front().size()));
     log_sizes.insert(log_sizes.end(), components[c]->size(), trace.log_rows[c]);
   }
-  trace.columns = memory::Columns<M31>(log_sizes);
+  trace.columns = memory::Columns<F>(log_sizes);
   size_t column = 0;
   for (const Table* table : components) {
     for (const auto& values : *table) {
@@ -62,24 +54,25 @@ trace::SegmentTrace<field::M31> witness_of(const ForgedSegment& forged) {
   return trace;
 }
 
-std::vector<uint8_t> prove_forged(const ForgedSegment& forged, const stark::Params& params) {
-  trace::SegmentTrace<field::M31> witness = witness_of(forged);
-  // The prover cannot work with words that are no field elements, so they come in afterwards.
+std::vector<uint8_t> prove_forged(const ForgedSegment& forged, claim::Backend backend,
+                                  const stark::Params& params) {
+  trace::SegmentTrace<F> witness = witness_of(forged);
+  // The prover cannot work with words that are no elements of M31, so they come in afterwards.
   for (size_t at = proof::air_of(forged.scope).components.size(); at < witness.public_bytes.size();
        at += 4) {
     uint8_t* word = &witness.public_bytes[at];
-    store_le(M31::reduce(load_le<uint32_t>(word)).value(), word);
+    store_le(field::M31::reduce(load_le<uint32_t>(word)).value(), word);
   }
-  std::vector<uint8_t> proof = prover::prove_segment<prover::StwoBackend>(
-      std::move(witness), kOnlySegment, params, tables());
+  std::vector<uint8_t> proof =
+      prove_segment(backend, std::move(witness), only_segment(backend), params);
   std::ranges::copy(forged.public_bytes, proof.begin());
   return proof;
 }
 
-Status verify_forged(const ForgedSegment& forged, std::span<const uint8_t> proof,
-                     const stark::Params& params) {
+Status verify_forged(const ForgedSegment& forged, claim::Backend backend,
+                     std::span<const uint8_t> proof, const stark::Params& params) {
   const verifier::SegmentStatement statement = {.params = params,
-                                                .id = kOnlySegment,
+                                                .id = only_segment(backend),
                                                 .program = claim::ProgramView(forged.program_bytes),
                                                 .start = forged.start.view(),
                                                 .end = forged.end.view(),
@@ -88,8 +81,7 @@ Status verify_forged(const ForgedSegment& forged, std::span<const uint8_t> proof
   proof::SegmentPublic values;
   PTVM_RETURN_IF_ERROR(proof::read_public(public_reader, forged.scope, statement.program.size(),
                                           statement.start.memory.size(), values));
-  std::vector<std::byte> workspace(
-      verifier::segment_workspace(claim::Backend::kStwo, params, values));
+  std::vector<std::byte> workspace(verifier::segment_workspace(backend, params, values));
   Arena arena(workspace);
   verifier::ProofReader::Counts counts{};
   verifier::ProofReader reader(public_reader.next(public_reader.remaining()), counts);
@@ -101,7 +93,7 @@ std::vector<uint8_t> ProofFile::bytes() const {
   prover::ProofWriter out;
   out.put(proof::kMagic);
   out.put_le(proof::kFormatVersion);
-  out.put_le(static_cast<uint16_t>(claim::Backend::kStwo));
+  out.put_le(static_cast<uint16_t>(backend));
   out.put_le(static_cast<uint32_t>(claim.size()));
   out.put(claim);
   for (const auto& segment : segments) {
@@ -114,7 +106,8 @@ std::vector<uint8_t> ProofFile::bytes() const {
 ProofFile ProofFile::of(std::span<const uint8_t> bytes) {
   proof::File file;
   if (proof::open_file(bytes, file) != Status::kAccepted) throw std::invalid_argument("no proof");
-  ProofFile parts{{file.claim_bytes.begin(), file.claim_bytes.end()}, {}};
+  ProofFile parts{
+      file.claim.extension.backend, {file.claim_bytes.begin(), file.claim_bytes.end()}, {}};
   std::span<const uint8_t> rest = file.segment_bytes, segment;
   while (!rest.empty()) {
     if (proof::next_segment(rest, segment) != Status::kAccepted) {
@@ -126,18 +119,18 @@ ProofFile ProofFile::of(std::span<const uint8_t> bytes) {
 }
 
 ProofFile prove_file(const claim::ClaimInput& claimed,
-                     const std::vector<trace::SegmentTrace<field::M31>>& witnesses) {
+                     const std::vector<trace::SegmentTrace<F>>& witnesses) {
   const auto claim = claim::build_claim(claimed);
   if (!claim.ok()) throw std::invalid_argument(std::string(claim.status().message()));
-  ProofFile file{*claim::encode(*claim), {}};
+  ProofFile file{claimed.backend, *claim::encode(*claim), {}};
   const hash::Digest digest = claim::digest(file.claim);
-  for (const trace::SegmentTrace<field::M31>& witness : witnesses) {
-    const proof::SegmentId id = {.backend = claim::Backend::kStwo,
+  for (const trace::SegmentTrace<F>& witness : witnesses) {
+    const proof::SegmentId id = {.backend = claimed.backend,
                                  .index = static_cast<uint32_t>(file.segments.size()),
                                  .count = static_cast<uint32_t>(witnesses.size()),
                                  .claim_digest = digest};
-    file.segments.push_back(prover::prove_segment<prover::StwoBackend>(
-        copy_of(witness), id, claimed.parameters, tables()));
+    file.segments.push_back(
+        prove_segment(claimed.backend, copy_of(witness), id, claimed.parameters));
   }
   return file;
 }
@@ -162,17 +155,29 @@ void Chain::append(const ForgedSegment& segment) {
   witnesses.push_back(witness_of(segment));
 }
 
-Chain honest_chain(const vm::Program& program, uint32_t max_rows, const stark::Params& params,
-                   ProvenScope scope) {
+std::vector<Way> all_ways() {
+  std::vector<Way> ways;
+  for (const ProvenScope scope : {ProvenScope::kIsa, ProvenScope::kTransformer}) {
+    for (const claim::Backend backend : kBackends) ways.push_back({scope, backend});
+  }
+  return ways;
+}
+std::string name_of(const Way& way) {
+  return std::string(claim::name_of(way.scope)) + "_" + std::string(claim::name_of(way.backend));
+}
+
+Chain honest_chain(const vm::Program& program, uint32_t max_rows, const Way& way,
+                   const stark::Params& params) {
   Chain chain;
-  chain.claimed.proven_scope = scope;
+  chain.claimed.proven_scope = way.scope;
+  chain.claimed.backend = way.backend;
   chain.claimed.program = program;
   chain.claimed.parameters = params;
   chain.claimed.prover_build_info = "cheating prover";
-  ForgedSegment segment = forge(program, {}, max_rows, scope);
+  ForgedSegment segment = forge(program, {}, max_rows, way.scope);
   chain.append(segment);
   while (!segment.end.registers.halted) {
-    segment = forge_from(segment.end, program, {}, max_rows, scope);
+    segment = forge_from(segment.end, program, {}, max_rows, way.scope);
     chain.append(segment);
   }
   return chain;

@@ -81,7 +81,7 @@ std::set<std::string> relations_of(ProvenScope scope) {
   const Report report = check_tables(honest.tables);
   std::set<std::string> relations;
   for (const auto& [tuple, sum] : report.bus.open()) {
-    relations.insert(kRelationNames[tuple[0]]);
+    relations.insert(kRelationNames[saturated(tuple[0])]);
   }
   if (scope == ProvenScope::kIsa) relations.insert("Alu");  // which the components settle
   return relations;
@@ -132,7 +132,7 @@ TEST(WeightForgeries, AlterEachNumberOfABlock) {
     const layer::Numbers numbers = layer::numbers_of(layer::compile(instruction));
     for (size_t i = 0; i < layer::kNumbers; ++i) {
       const auto told = forged.tables.layer[air::vm::Layer::kNumber + i][0];
-      if (told != field::M31::from_signed(numbers[i])) altered.insert(i);
+      if (told != F::from_signed(numbers[i])) altered.insert(i);
     }
   }
   EXPECT_EQ(altered.size(), layer::kNumbers);
@@ -144,11 +144,11 @@ TEST(Blocks, HoldEachNumberOfEachInstruction) {
     const vm::Program program = {{{static_cast<isa::Opcode>(opcode), 0}}, {0}, {}};
     ForgedSegment forged = forge(program, {}, 1, ProvenScope::kTransformer);
     for (size_t i = 0; i < layer::kNumbers; ++i) {
-      field::M31& number = forged.number(i, 0);
-      number += field::M31::one();
+      F& number = forged.number(i, 0);
+      number += F::one();
       forged.close();
       EXPECT_TRUE(complaints(forged.check()).contains("Block")) << opcode << ": " << i;
-      number -= field::M31::one();
+      number -= F::one();
     }
   }
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "shared/claim/encoding.h"
 #include "shared/proof/file.h"
 #include "tests/soundness/cheating_prover.h"
@@ -37,30 +39,35 @@ const vm::Program& program() {
   return program;
 }
 
-constexpr ProvenScope kScopes[] = {ProvenScope::kIsa, ProvenScope::kTransformer};
-ProvenScope other(ProvenScope scope) { return kScopes[scope == ProvenScope::kIsa ? 1 : 0]; }
-
-// The honest run and its proof, by scope.
-const Chain& honest(ProvenScope scope) {
-  static const std::array<Chain, 2> chains = {
-      honest_chain(program(), kRows, kToyParams, kScopes[0]),
-      honest_chain(program(), kRows, kToyParams, kScopes[1])};
-  return chains[static_cast<size_t>(scope)];
-}
-const ProofFile& honest_proof(ProvenScope scope) {
-  static const std::array<ProofFile, 2> files = {
-      prove_file(honest(kScopes[0]).claimed, honest(kScopes[0]).witnesses),
-      prove_file(honest(kScopes[1]).claimed, honest(kScopes[1]).witnesses)};
-  return files[static_cast<size_t>(scope)];
+ProvenScope other(ProvenScope scope) {
+  return scope == ProvenScope::kIsa ? ProvenScope::kTransformer : ProvenScope::kIsa;
 }
 
-class Claim : public ::testing::TestWithParam<ProvenScope> {
+// The honest run and its proof.
+const Chain& honest(const Way& way) {
+  static std::map<std::string, Chain> chains;
+  const auto [entry, is_new] = chains.try_emplace(name_of(way));
+  if (is_new) entry->second = honest_chain(program(), kRows, way);
+  return entry->second;
+}
+const ProofFile& honest_proof(const Way& way) {
+  static std::map<std::string, ProofFile> files;
+  const auto [entry, is_new] = files.try_emplace(name_of(way));
+  if (is_new) entry->second = prove_file(honest(way).claimed, honest(way).witnesses);
+  return entry->second;
+}
+
+class Claim : public ::testing::TestWithParam<Way> {
  protected:
   static const Chain& honest() { return testing::honest(GetParam()); }
   static const ProofFile& honest_proof() { return testing::honest_proof(GetParam()); }
+  // A file for the same backend.
+  static ProofFile file_of(std::vector<uint8_t> claim, std::vector<std::vector<uint8_t>> segments) {
+    return {GetParam().backend, std::move(claim), std::move(segments)};
+  }
 };
-INSTANTIATE_TEST_SUITE_P(Of, Claim, ::testing::ValuesIn(kScopes),
-                         [](const auto& test) { return std::string(claim::name_of(test.param)); });
+INSTANTIATE_TEST_SUITE_P(Of, Claim, ::testing::ValuesIn(all_ways()),
+                         [](const auto& test) { return name_of(test.param); });
 
 TEST_P(Claim, OfAnHonestRunIsAccepted) {
   EXPECT_GE(honest_proof().segments.size(), 2u);
@@ -123,14 +130,14 @@ const Change kChanges[] = {
     {"BuildInfo", [](auto& c) { c.prover_build_info = "honest prover"; }},
 };
 
-// The name of a test of something in a scope.
+// The name of a test of something that is proven in some way.
 template <class Param>
-std::string name_of(const ::testing::TestParamInfo<Param>& test) {
-  const auto& [what, scope] = test.param;
-  return std::string(what.name) + "_" + std::string(claim::name_of(scope));
+std::string full_name(const ::testing::TestParamInfo<Param>& test) {
+  const auto& [what, way] = test.param;
+  return std::string(what.name) + "_" + name_of(way);
 }
 
-class ChangedClaim : public ::testing::TestWithParam<std::tuple<Change, ProvenScope>> {
+class ChangedClaim : public ::testing::TestWithParam<std::tuple<Change, Way>> {
  protected:
   static const Change& change() { return std::get<0>(GetParam()); }
   static const Chain& honest() { return testing::honest(std::get<1>(GetParam())); }
@@ -138,16 +145,16 @@ class ChangedClaim : public ::testing::TestWithParam<std::tuple<Change, ProvenSc
 };
 INSTANTIATE_TEST_SUITE_P(Change, ChangedClaim,
                          ::testing::Combine(::testing::ValuesIn(kChanges),
-                                            ::testing::ValuesIn(kScopes)),
-                         name_of<ChangedClaim::ParamType>);
+                                            ::testing::ValuesIn(all_ways())),
+                         full_name<ChangedClaim::ParamType>);
 
 TEST_P(ChangedClaim, IsRefusedWithTheOldProof) {
   ClaimInput changed = honest().claimed;
   change().apply(changed);
   const auto claim = claim::build_claim(changed);
   ASSERT_TRUE(claim.ok()) << claim.status();
-  EXPECT_NE(verify_file(ProofFile{*claim::encode(*claim), honest_proof().segments}.bytes()),
-            Status::kAccepted);
+  const ProofFile file = {changed.backend, *claim::encode(*claim), honest_proof().segments};
+  EXPECT_NE(verify_file(file.bytes()), Status::kAccepted);
 }
 
 // What the transcript absorbs has no influence on these: the witness itself must be wrong.
@@ -171,7 +178,7 @@ TEST_P(ChangedClaim, IsRefusedWithAProofMadeForIt) {
     // The public values are laid out for another number of instructions or cells.
     EXPECT_NE(status, Status::kAccepted);
   } else if (name == "StepsByTheModulus") {
-    // The lookups are satisfied: the clock counts modulo p.
+    // Over M31 the lookups are satisfied: the clock counts modulo p.
     EXPECT_STREQ(status_name(status), "InvalidShape");
   } else {
     EXPECT_STREQ(status_name(status), "LookupSumNonZero");
@@ -189,10 +196,10 @@ TEST_P(Claim, WithAnyByteChangedIsRefused) {
 }
 
 // A claim whose prover ran the engines in lockstep, and its proof.
-ProofFile checked_proof(ProvenScope scope) {
-  ClaimInput claimed = honest(scope).claimed;
+ProofFile checked_proof(const Way& way) {
+  ClaimInput claimed = honest(way).claimed;
   claimed.engine_check = claim::EngineCheck::kLockstep;
-  return prove_file(claimed, honest(scope).witnesses);
+  return prove_file(claimed, honest(way).witnesses);
 }
 
 // A change of what such a claim says about the transformer, and the reason of the refusal.
@@ -237,43 +244,41 @@ const Alteration kAlterations[] = {
     {"FfDim", [](auto& c) { ++c.transformer_config.ff_dim; }, "InvalidClaim"},
 };
 
-class AlteredClaim : public ::testing::TestWithParam<std::tuple<Alteration, ProvenScope>> {};
+class AlteredClaim : public ::testing::TestWithParam<std::tuple<Alteration, Way>> {};
 INSTANTIATE_TEST_SUITE_P(Alteration, AlteredClaim,
                          ::testing::Combine(::testing::ValuesIn(kAlterations),
-                                            ::testing::ValuesIn(kScopes)),
-                         name_of<AlteredClaim::ParamType>);
+                                            ::testing::ValuesIn(all_ways())),
+                         full_name<AlteredClaim::ParamType>);
 
 TEST_P(AlteredClaim, IsRefused) {
-  const auto& [alteration, scope] = GetParam();
-  const ProofFile checked = checked_proof(scope);
+  const auto& [alteration, way] = GetParam();
+  const ProofFile checked = checked_proof(way);
   ASSERT_EQ(verify_file(checked.bytes()), Status::kAccepted);
   claim::ClaimData claim = claim::copy_of(claim::decode(checked.claim).value());
   alteration.apply(claim);
-  const ProofFile altered = {claim::encode(claim).value(), checked.segments};
+  const ProofFile altered = {way.backend, claim::encode(claim).value(), checked.segments};
   EXPECT_STREQ(status_name(verify_file(altered.bytes())), alteration.status);
 }
 
 // With all hashes made to fit, it is another claim, and only its own proof is one of it.
 TEST_P(Claim, ThatEnginesWereCheckedIsBoundToItsProof) {
   const ProofFile checked = checked_proof(GetParam());
-  EXPECT_NE(verify_file(ProofFile{honest_proof().claim, checked.segments}.bytes()),
+  EXPECT_NE(verify_file(file_of(honest_proof().claim, checked.segments).bytes()),
             Status::kAccepted);
-  EXPECT_NE(verify_file(ProofFile{checked.claim, honest_proof().segments}.bytes()),
+  EXPECT_NE(verify_file(file_of(checked.claim, honest_proof().segments).bytes()),
             Status::kAccepted);
 }
 
 // A proof of the one scope is none of the other, nor can a segment be proven in another scope than
 // its claim says: the proof was made for the claim, and only the AIR is another.
 TEST_P(Claim, OfTheOtherScopeIsRefused) {
-  const ProofFile& theirs = testing::honest_proof(other(GetParam()));
-  EXPECT_NE(verify_file(ProofFile{theirs.claim, honest_proof().segments}.bytes()),
-            Status::kAccepted);
-  EXPECT_NE(verify_file(ProofFile{honest_proof().claim, theirs.segments}.bytes()),
-            Status::kAccepted);
+  const Way other_way = {other(GetParam().scope), GetParam().backend};
+  const ProofFile& theirs = testing::honest_proof(other_way);
+  EXPECT_NE(verify_file(file_of(theirs.claim, honest_proof().segments).bytes()), Status::kAccepted);
+  EXPECT_NE(verify_file(file_of(honest_proof().claim, theirs.segments).bytes()), Status::kAccepted);
   for (size_t i = 0; i < honest_proof().segments.size(); ++i) {
-    Chain mixed = honest_chain(program(), kRows, kToyParams, GetParam());
-    mixed.witnesses[i] =
-        std::move(honest_chain(program(), kRows, kToyParams, other(GetParam())).witnesses[i]);
+    Chain mixed = honest_chain(program(), kRows, GetParam());
+    mixed.witnesses[i] = std::move(honest_chain(program(), kRows, other_way).witnesses[i]);
     EXPECT_NE(verify_file(prove_file(mixed.claimed, mixed.witnesses).bytes()), Status::kAccepted)
         << i;
   }
@@ -282,7 +287,7 @@ TEST_P(Claim, OfTheOtherScopeIsRefused) {
 // Public values begin with the heights of the scope's components. Those of other components, put
 // before or behind them, are read as something else.
 TEST_P(Claim, WithHeightsOfOtherComponentsIsRefused) {
-  const size_t n_heights = proof::air_of(GetParam()).components.size();
+  const size_t n_heights = proof::air_of(GetParam().scope).components.size();
   for (const uint8_t height : std::array<uint8_t, 3>{0, 4, 5}) {
     for (size_t place = 0; place <= n_heights; ++place) {
       ProofFile file = honest_proof();
@@ -296,11 +301,11 @@ TEST_P(Claim, WithHeightsOfOtherComponentsIsRefused) {
 TEST_P(Claim, OfAnotherProofIsRefused) {
   vm::Program other_program = program();
   ++other_program.initial_memory[0];
-  const Chain chain = honest_chain(other_program, kRows, kToyParams, GetParam());
+  const Chain chain = honest_chain(other_program, kRows, GetParam());
   const ProofFile file = prove_file(chain.claimed, chain.witnesses);
   ASSERT_EQ(verify_file(file.bytes()), Status::kAccepted);
-  EXPECT_NE(verify_file(ProofFile{file.claim, honest_proof().segments}.bytes()), Status::kAccepted);
-  EXPECT_NE(verify_file(ProofFile{honest_proof().claim, file.segments}.bytes()), Status::kAccepted);
+  EXPECT_NE(verify_file(file_of(file.claim, honest_proof().segments).bytes()), Status::kAccepted);
+  EXPECT_NE(verify_file(file_of(honest_proof().claim, file.segments).bytes()), Status::kAccepted);
 }
 
 }  // namespace

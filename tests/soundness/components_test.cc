@@ -2,24 +2,29 @@
 // and columns of a low component that do not repeat when they are lifted to the greatest height.
 //
 // The prover's steps of a segment are taken here one by one, so that the components can be told
-// other things between them.
+// other things between them. Compiled once for each backend (PTVM_TEST_BACKEND).
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "prover/prove/segment.h"
-#include "prover/stark/circle_backend.h"
 #include "prover/stark/stark_prover.h"
 #include "shared/merkle/merkle.h"
 #include "tests/soundness/cheating_prover.h"
+#include "tests/support/segment_proof.h"
 
 namespace ptvm::testing {
 namespace {
 
 using air::vm::Multiply;
-using field::M31;
-using field::QM31;
+using Honest = prover::PTVM_TEST_BACKEND;
+using Instance = Honest::Instance;
+using K = Honest::K;
+
+constexpr claim::Backend kBackend =
+    std::same_as<Honest, prover::StwoBackend>      ? claim::Backend::kStwo
+    : std::same_as<Honest, prover::Circle8Backend> ? claim::Backend::kCircle8
+                                                   : claim::Backend::kVanilla;
 
 // More queries, since what is committed to may be no polynomial, which only a query can find.
 constexpr stark::Params kParams = {.log_blowup = 1,
@@ -34,17 +39,17 @@ constexpr unsigned kLogRows = 6, kLogLowRows = 4;
 
 // The prover's operations, for columns that may be longer than their component says, and for
 // functions that are not of low degree.
-struct Backend : prover::StwoBackend {
+struct Backend : Honest {
   static std::vector<K> sample(std::span<const SampleRequest> requests) {
     std::vector<SampleRequest> lifted(requests.begin(), requests.end());
     for (SampleRequest& request : lifted) {
       request.log_lift = kLogRows - request.coefficients.log_size;
     }
-    return prover::sample<K>(lifted);
+    return Honest::sample(lifted);
   }
   // Cuts off what is above the degree that is due; coefficients come in bit-reversed order.
   static void interpolate_last_layer(std::span<K> values, const Tables& tables) {
-    prover::StwoBackend::interpolate_last_layer(values, tables);
+    Honest::interpolate_last_layer(values, tables);
     for (size_t i = 0; i < values.size(); ++i) {
       if (i % (size_t{1} << kParams.log_blowup) != 0) values[i] = K::zero();
     }
@@ -63,20 +68,18 @@ template <class Air>
 class Stretched final : public Component {
  public:
   explicit Stretched(unsigned log_rows)
-      : Component(stark::make_component<Backend::Instance, Air>(log_rows)), inner_(log_rows) {}
+      : Component(stark::make_component<Instance, Air>(log_rows)), inner_(log_rows) {}
 
   void fill_interaction(prover::ColumnPointers<Backend> preprocessed,
-                        prover::ColumnPointers<Backend> trace,
-                        const air::LookupElements<QM31>& lookup,
-                        std::span<M31* const> interaction) override {
+                        prover::ColumnPointers<Backend> trace, const air::LookupElements<K>& lookup,
+                        std::span<F* const> interaction) override {
     inner_.fill_interaction(preprocessed, trace, lookup, interaction);
     const unsigned log_ratio = inner_.component().log_rows - kLogLowRows;
-    component_.claimed_sum = inner_.component().claimed_sum * M31(1u << log_ratio).inverse();
+    component_.claimed_sum = inner_.component().claimed_sum * F(1u << log_ratio).inverse();
   }
   void evaluate(prover::ColumnPointers<Backend> preprocessed, prover::ColumnPointers<Backend> trace,
-                prover::ColumnPointers<Backend> interaction,
-                const air::LookupElements<QM31>& lookup, std::span<const QM31> powers,
-                std::span<M31* const> sums) const override {
+                prover::ColumnPointers<Backend> interaction, const air::LookupElements<K>& lookup,
+                std::span<const K> powers, std::span<F* const> sums) const override {
     inner_.evaluate(preprocessed, trace, interaction, lookup, powers, sums);
     Shape::of(const_cast<Stretched&>(*this)).log_rows = kLogLowRows;
   }
@@ -90,22 +93,20 @@ template <class Air>
 class Spoiled final : public Component {
  public:
   Spoiled(unsigned log_rows, size_t column)
-      : Component(stark::make_component<Backend::Instance, Air>(log_rows)),
+      : Component(stark::make_component<Instance, Air>(log_rows)),
         inner_(log_rows),
         column_(column) {}
 
   void fill_interaction(prover::ColumnPointers<Backend> preprocessed,
-                        prover::ColumnPointers<Backend> trace,
-                        const air::LookupElements<QM31>& lookup,
-                        std::span<M31* const> interaction) override {
+                        prover::ColumnPointers<Backend> trace, const air::LookupElements<K>& lookup,
+                        std::span<F* const> interaction) override {
     inner_.fill_interaction(preprocessed, trace, lookup, interaction);
     component_.claimed_sum = inner_.component().claimed_sum;
-    interaction[column_][7] += M31::one();
+    interaction[column_][7] += F::one();
   }
   void evaluate(prover::ColumnPointers<Backend> preprocessed, prover::ColumnPointers<Backend> trace,
-                prover::ColumnPointers<Backend> interaction,
-                const air::LookupElements<QM31>& lookup, std::span<const QM31> powers,
-                std::span<M31* const> sums) const override {
+                prover::ColumnPointers<Backend> interaction, const air::LookupElements<K>& lookup,
+                std::span<const K> powers, std::span<F* const> sums) const override {
     inner_.evaluate(preprocessed, trace, interaction, lookup, powers, sums);
   }
 
@@ -115,37 +116,41 @@ class Spoiled final : public Component {
 };
 
 using Components = std::vector<std::unique_ptr<Component>>;
-using Sums = std::vector<QM31>;
+using Sums = std::vector<K>;
 
 // prover::prove_segment with these columns and components. `tamper` gets the components and the
 // sums that will be claimed, which are theirs, once the interaction is committed to.
 std::vector<uint8_t> prove_by_hand(
-    trace::SegmentTrace<field::M31> trace, Components components,
+    trace::SegmentTrace<F> trace, Components components,
     const std::function<void(std::span<Component* const>, Sums&)>& tamper) {
   prover::ProofWriter out;
   out.put(trace.public_bytes);
-  Backend::Instance::Channel channel;
-  proof::mix_statement<stark::StwoInstance>(channel, kParams, kOnlySegment,
-                                            prover::view_public(trace));
+  Instance::Channel channel;
+  proof::mix_statement<Instance>(channel, kParams, only_segment(kBackend),
+                                 prover::view_public(trace));
   std::vector<Component*> open;
   for (const auto& component : components) open.push_back(component.get());
-  prover::StarkProver<Backend> prover(kParams, std::move(components), tables());
+  prover::StarkProver<Backend> prover(kParams, std::move(components), tables<Backend::Tables>());
   const auto trace_root = prover.commit_trace(std::move(trace.columns));
-  channel.mix_root(merkle::empty_root<Backend::Instance::Hasher>());
+  channel.mix_root(merkle::empty_root<Instance::Hasher>());
   channel.mix_root(trace_root);
   out.put(trace_root);
-  std::array<QM31, 2> challenges;
+  std::array<K, 2> challenges;
   channel.draw_felts(challenges);
   const auto interaction_root = prover.commit_interaction(
-      air::LookupElements<QM31>::from_challenges(challenges[0], challenges[1]));
+      air::LookupElements<K>::from_challenges(challenges[0], challenges[1]));
   Sums sums = prover.claimed_sums();
   if (tamper) tamper(open, sums);
   channel.mix_felts(sums);
-  for (const QM31& sum : sums) out.put_felt(sum);
+  for (const K& sum : sums) out.put_felt(sum);
   channel.mix_root(interaction_root);
   out.put(interaction_root);
   prover.prove(channel, out);
   return out.take();
+}
+
+Status verify(const ForgedSegment& segment, const std::vector<uint8_t>& proof) {
+  return verify_forged(segment, kBackend, proof, kParams);
 }
 
 template <class Air>
@@ -173,21 +178,24 @@ Components all_components() {
   return components;
 }
 Status verify_tampered(const std::function<void(std::span<Component* const>, Sums&)>& tamper) {
-  return verify_forged(honest(), prove_by_hand(witness_of(honest()), all_components(), tamper),
-                       kParams);
+  return verify(honest(), prove_by_hand(witness_of(honest()), all_components(), tamper));
 }
 
 TEST(ClaimedSums, AreAcceptedAsTheyAre) { EXPECT_EQ(verify_tampered({}), Status::kAccepted); }
 
 TEST(ClaimedSums, RejectASumThatDoesNotCancel) {
   for (size_t c = 0; c < proof::kIsaComponents.size(); ++c) {
-    EXPECT_EQ(verify_tampered([&](auto, Sums& sums) { sums[c] += QM31::one(); }),
+    EXPECT_EQ(verify_tampered([&](auto, Sums& sums) { sums[c] += K::one(); }),
               Status::kLookupSumNonZero);
   }
 }
 
 // Shifted by `shift`, so that the sum over the components stays as it is.
-const QM31 kShift(M31(1), M31(2), M31(3), M31(4));
+const K kShift = [] {
+  std::array<F, K::kDegree> coordinates;
+  for (uint32_t i = 0; i < coordinates.size(); ++i) coordinates[i] = F(i + 1);
+  return K::from_coordinates(coordinates);
+}();
 TEST(ClaimedSums, RejectAShiftThatIsOnlyTold) {
   for (size_t c = 0; c < proof::kIsaComponents.size(); ++c) {
     EXPECT_EQ(verify_tampered([&](auto, Sums& sums) {
@@ -212,11 +220,11 @@ TEST(ClaimedSums, RejectAShiftThatTheProverBelieves) {
 // The constraints of LogUp itself: each column of each running sum, with one cell that is off.
 template <class Air>
 void expect_spoiled_sums_refused(proof::VmComponent component, unsigned log_rows) {
-  for (size_t c = 0; c < air::kAirInfo<Air>.n_interaction_columns * QM31::kDegree; ++c) {
+  for (size_t c = 0; c < air::kAirInfo<Air>.n_interaction_columns * K::kDegree; ++c) {
     Components components = all_components();
     components[component] = std::make_unique<Spoiled<Air>>(log_rows, c);
     const auto proof = prove_by_hand(witness_of(honest()), std::move(components), {});
-    EXPECT_EQ(verify_forged(honest(), proof, kParams), Status::kConstraintsUnsatisfied) << c;
+    EXPECT_EQ(verify(honest(), proof), Status::kConstraintsUnsatisfied) << c;
   }
 }
 TEST(RunningSums, RejectAChangedCellInEachColumn) {
@@ -237,10 +245,9 @@ Components of(std::unique_ptr<Component> component) {
   return components;
 }
 Status verify_layer(const std::function<void(std::span<Component* const>, Sums&)>& tamper) {
-  return verify_forged(honest_layer(),
-                       prove_by_hand(witness_of(honest_layer()),
-                                     of(honest_component<air::vm::Layer>(kLogRows)), tamper),
-                       kParams);
+  return verify(honest_layer(),
+                prove_by_hand(witness_of(honest_layer()),
+                              of(honest_component<air::vm::Layer>(kLogRows)), tamper));
 }
 
 TEST(ClaimedSums, OfTheTransformerCannotBeShifted) {
@@ -252,10 +259,10 @@ TEST(ClaimedSums, OfTheTransformerCannotBeShifted) {
             Status::kLookupSumNonZero);
 }
 TEST(RunningSums, RejectAChangedCellInEachColumnOfTheTransformer) {
-  for (size_t c = 0; c < air::kAirInfo<air::vm::Layer>.n_interaction_columns * QM31::kDegree; ++c) {
+  for (size_t c = 0; c < air::kAirInfo<air::vm::Layer>.n_interaction_columns * K::kDegree; ++c) {
     const auto proof = prove_by_hand(
         witness_of(honest_layer()), of(std::make_unique<Spoiled<air::vm::Layer>>(kLogRows, c)), {});
-    EXPECT_EQ(verify_forged(honest_layer(), proof, kParams), Status::kConstraintsUnsatisfied) << c;
+    EXPECT_EQ(verify(honest_layer(), proof), Status::kConstraintsUnsatisfied) << c;
   }
 }
 
@@ -296,7 +303,7 @@ std::array<size_t, 2> twins_of(size_t row) {
   std::array<size_t, 2> twins{};
   size_t n = 0;
   for (uint32_t i = 0; i < 1u << kLogStretched; ++i) {
-    if (merkle::lift(i, kLogStretched - kLogLowRows) == row) twins[n++] = i;
+    if (Instance::lift(i, kLogStretched - kLogLowRows) == row) twins[n++] = i;
   }
   return twins;
 }
@@ -305,21 +312,20 @@ std::array<size_t, 2> twins_of(size_t row) {
 Status verify_stretched(const std::function<void(Table&)>& edit) {
   ForgedSegment stretched = multiplying();
   for (auto& column : stretched.tables.multiply) {
-    std::vector<M31> twice(size_t{1} << kLogStretched);
+    std::vector<F> twice(size_t{1} << kLogStretched);
     for (uint32_t i = 0; i < twice.size(); ++i) {
-      twice[i] = column[merkle::lift(i, kLogStretched - kLogLowRows)];
+      twice[i] = column[Instance::lift(i, kLogStretched - kLogLowRows)];
     }
     column = twice;
   }
   edit(stretched.tables.multiply);
   // What the tables yield is still half of what the stretched rows take.
-  trace::SegmentTrace<field::M31> witness = witness_of(stretched);
+  trace::SegmentTrace<F> witness = witness_of(stretched);
   witness.log_rows[proof::kMultiply] = kLogLowRows;
   Components components;
   components.push_back(honest_component<air::vm::Cpu>(kLogRows));
   components.push_back(std::make_unique<Stretched<Multiply>>(kLogStretched));
-  return verify_forged(multiplying(), prove_by_hand(std::move(witness), std::move(components), {}),
-                       kParams);
+  return verify(multiplying(), prove_by_hand(std::move(witness), std::move(components), {}));
 }
 
 TEST(StretchedColumns, ThatRepeatAreTheColumnsTheyRepeat) {
@@ -333,17 +339,16 @@ TEST(StretchedColumns, ThatRepeatAreTheColumnsTheyRepeat) {
 // that is zero.
 TEST(StretchedColumns, ThatDoNotRepeatAreHarmlessWhileTheirFractionsRepeat) {
   EXPECT_EQ(verify_stretched([](Table& multiply) {
-              multiply[Multiply::kExcessInverse][twins_of(0)[0]] = M31(5);
-              multiply[Multiply::kExcessInverse][twins_of(9)[1]] = M31(7);
+              multiply[Multiply::kExcessInverse][twins_of(0)[0]] = F(5);
+              multiply[Multiply::kExcessInverse][twins_of(9)[1]] = F(7);
             }),
             Status::kAccepted);
 }
 
 // Where they do not hold in one row of them all, they do not hold.
 TEST(StretchedColumns, RejectOneRowThatBreaksAConstraint) {
-  EXPECT_EQ(verify_stretched([](Table& multiply) {
-              multiply[Multiply::kOverflow][twins_of(9)[1]] = M31::one();
-            }),
+  EXPECT_EQ(verify_stretched(
+                [](Table& multiply) { multiply[Multiply::kOverflow][twins_of(9)[1]] = F::one(); }),
             Status::kConstraintsUnsatisfied);
 }
 
@@ -361,9 +366,8 @@ TEST(StretchedColumns, RejectFractionsThatDoNotRepeat) {
 
 // A product in one row of two: half a yield. The CPU takes a whole one.
 TEST(StretchedColumns, RejectHalfAYield) {
-  EXPECT_EQ(verify_stretched([](Table& multiply) {
-              multiply[Multiply::kEnabler][twins_of(0)[0]] = M31::zero();
-            }),
+  EXPECT_EQ(verify_stretched(
+                [](Table& multiply) { multiply[Multiply::kEnabler][twins_of(0)[0]] = F::zero(); }),
             Status::kLookupSumNonZero);
 }
 

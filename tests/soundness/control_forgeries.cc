@@ -6,7 +6,6 @@ namespace {
 
 using air::vm::Cpu;
 using air::vm::Layer;
-using field::M31;
 using isa::Opcode;
 
 // A return to 256, told as one to 0, from where the run goes on.
@@ -25,7 +24,7 @@ vm::Program call_at_255() {
 }  // namespace
 
 std::vector<Forgery> control_forgeries(ProvenScope scope) {
-  const M31 one = M31::one();
+  const F one = F::one();
   const char* const state = guard(scope, "State", "LayerState");
   const char* const code = guard(scope, "Rom", "Block");
   const char* const next_pc = guard(scope, "Cpu.pc_next", "Layer.pc_after");
@@ -50,7 +49,7 @@ std::vector<Forgery> control_forgeries(ProvenScope scope) {
        {state},
        [=] {
          return return_to_256(
-             [](auto& f) { f.step_cell(Cpu::kPcNext, Layer::kPcAfter, 3) = M31(256); });
+             [](auto& f) { f.step_cell(Cpu::kPcNext, Layer::kPcAfter, 3) = F(256); });
        }},
       {"ReturnAddressOneFurther",
        {guard(scope, "Cpu.value_written", "Layer.cell_after")},
@@ -59,7 +58,7 @@ std::vector<Forgery> control_forgeries(ProvenScope scope) {
        {code},
        [=] {
          return edited(forge(call_at_255(), at(1, [](auto& s) { s.row.value = 256; }), 64, scope),
-                       [](auto& f) { f.step_cell(Cpu::kPcInc, Layer::kNextPc, 1) = M31(256); });
+                       [](auto& f) { f.step_cell(Cpu::kPcInc, Layer::kNextPc, 1) = F(256); });
        }},
       {"ReturnElsewhere",
        {next_pc},
@@ -79,7 +78,7 @@ std::vector<Forgery> control_forgeries(ProvenScope scope) {
        {code},
        [=] {
          return edited(told("NOP\n ADD 1\n HALT", at(0, [](auto& s) { s.pc = 2; })),
-                       [=](auto& f) { f.step_cell(Cpu::kPcInc, Layer::kNextPc, 0) = M31(2); });
+                       [=](auto& f) { f.step_cell(Cpu::kPcInc, Layer::kNextPc, 0) = F(2); });
        }},
       {"OtherProgramOpcode",
        {code},
@@ -100,7 +99,7 @@ std::vector<Forgery> control_forgeries(ProvenScope scope) {
        {code},
        [=] {
          ForgedSegment f = told("LOADI 3\n JMP 3\n NOP\n HALT");
-         f.set_instruction_count(2, M31::kModulus - 1);
+         f.set_instruction_count(2, field::M31::kModulus - 1);
          return f;
        }},
       // One more than a count, with the difference taken from the next instruction.
@@ -118,7 +117,7 @@ std::vector<Forgery> control_forgeries(ProvenScope scope) {
        {"None", "Byte", code, "SignedByte", state},
        [=] {
          ForgedSegment f = told("LOADI 3\n HALT");
-         f.set_instruction_count(0, M31::kModulus + 1);
+         f.set_instruction_count(0, field::M31::kModulus + 1);
          return f;
        }},
   };

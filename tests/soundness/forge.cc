@@ -7,7 +7,6 @@ namespace {
 
 using air::vm::Cpu;
 using air::vm::Layer;
-using field::M31;
 
 OwnedState state_of(const ToldStep& step, size_t n_cells) {
   // The other scope has no zero flag; there it is what a claim must say that it is.
@@ -30,16 +29,16 @@ void fill_isa_tables(std::span<const ToldStep> told, ForgedSegment& forged) {
   std::vector<vm::TraceRow> rows;
   for (const ToldStep& step : told) rows.push_back(step.row);
   const std::vector<uint32_t> cell_clocks(forged.program.initial_memory.size());
-  const trace::SegmentTrace<field::M31> trace = trace::build<field::M31>(
-      {forged.scope, forged.program, rows, cell_clocks, forged.end.registers});
+  const trace::SegmentTrace<F> trace =
+      trace::build<F>({forged.scope, forged.program, rows, cell_clocks, forged.end.registers});
   forged.tables = tables_of(trace);
   forged.public_bytes = trace.public_bytes;
   // What the rows' 8-bit numbers could not hold.
   for (size_t row = 0; row < rows.size(); ++row) {
-    forged.cpu(Cpu::kSp, row) = M31::from_signed(told[row].sp_before);
-    forged.cpu(Cpu::kPcNext, row) = M31::from_signed(told[row].pc);
+    forged.cpu(Cpu::kSp, row) = F::from_signed(told[row].sp_before);
+    forged.cpu(Cpu::kPcNext, row) = F::from_signed(told[row].pc);
     if (rows[row].address != 0) {
-      forged.cpu(Cpu::kAddress, row) = M31::from_signed(told[row].address);
+      forged.cpu(Cpu::kAddress, row) = F::from_signed(told[row].address);
     }
   }
 }
@@ -48,8 +47,7 @@ void fill_layer_table(std::span<const ToldStep> told, ForgedSegment& forged) {
   proof::Heights heights{};
   heights[proof::kLayer] = static_cast<uint8_t>(std::max<unsigned>(
       proof::kLogMinRows, static_cast<unsigned>(std::bit_width(told.size() - 1))));
-  forged.tables.layer.assign(Layer::kColumns,
-                             std::vector<M31>(size_t{1} << heights[proof::kLayer]));
+  forged.tables.layer.assign(Layer::kColumns, std::vector<F>(size_t{1} << heights[proof::kLayer]));
   for (size_t row = 0; row < told.size(); ++row) {
     fill_layer_row(told[row], forged.tables.layer, row);
   }

@@ -25,8 +25,11 @@ Status expected_refusal(const Forgery& forgery) {
 
 TEST_P(ForgedProof, IsRefused) {
   const ForgedSegment forged = GetParam().make();
-  EXPECT_STREQ(status_name(verify_forged(forged, prove_forged(forged))),
-               status_name(expected_refusal(GetParam())));
+  for (const claim::Backend backend : kBackends) {
+    EXPECT_STREQ(status_name(verify_forged(forged, backend, prove_forged(forged, backend))),
+                 status_name(expected_refusal(GetParam())))
+        << claim::name_of(backend);
+  }
 }
 
 std::string name_of(const ::testing::TestParamInfo<Forgery>& test) { return test_name(test.param); }
@@ -43,7 +46,10 @@ INSTANTIATE_TEST_SUITE_P(Of, RandomPrograms,
 TEST_P(RandomPrograms, AreAccepted) {
   for (uint64_t seed = 0; seed < 20; ++seed) {
     const ForgedSegment honest = forge(random_program(seed), {}, 1 << 16, GetParam());
-    EXPECT_EQ(verify_forged(honest, prove_forged(honest)), Status::kAccepted) << seed;
+    for (const claim::Backend backend : kBackends) {
+      EXPECT_EQ(verify_forged(honest, backend, prove_forged(honest, backend)), Status::kAccepted)
+          << seed << ", " << claim::name_of(backend);
+    }
   }
 }
 
@@ -59,7 +65,10 @@ TEST_P(RandomPrograms, WithOneAlteredResultAreRefused) {
     const ForgedSegment forged =
         forge(program, at(clk, [&](ToldStep& s) { s.acc = static_cast<int16_t>(s.acc ^ lie); }), 64,
               GetParam());
-    EXPECT_NE(verify_forged(forged, prove_forged(forged)), Status::kAccepted);
+    for (const claim::Backend backend : kBackends) {
+      EXPECT_NE(verify_forged(forged, backend, prove_forged(forged, backend)), Status::kAccepted)
+          << claim::name_of(backend);
+    }
   }
 }
 

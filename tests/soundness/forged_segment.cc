@@ -12,22 +12,27 @@ namespace {
 using air::vm::Cpu;
 using air::vm::Layer;
 using air::vm::Relation;
-using field::M31;
+
+// `number` as a word of the public values; 0 if it cannot be one.
+uint32_t word_of(Number number) {
+  const uint64_t word = saturated(number);
+  return word < field::M31::kModulus ? static_cast<uint32_t>(word) : 0;
+}
 
 // How often `bus` takes `tuple` without anyone yielding it.
 uint32_t taken(const Bus& bus, const Bus::Tuple& tuple) {
   const auto entry = bus.open().find(tuple);
-  return entry == bus.open().end() ? 0 : entry->second.value();
+  return entry == bus.open().end() ? 0 : word_of(entry->second.value());
 }
 
 }  // namespace
 
-field::M31& ForgedSegment::clk(size_t row) { return step_cell(Cpu::kClk, Layer::kClk, row); }
-field::M31& ForgedSegment::cell_before(size_t row) {
+F& ForgedSegment::clk(size_t row) { return step_cell(Cpu::kClk, Layer::kClk, row); }
+F& ForgedSegment::cell_before(size_t row) {
   return step_cell(Cpu::kCellBefore, Layer::kCellBefore, row);
 }
-field::M31& ForgedSegment::gap_lo(size_t row) { return step_cell(Cpu::kGapLo, Layer::kGapLo, row); }
-field::M31& ForgedSegment::gap_hi(size_t row) { return step_cell(Cpu::kGapHi, Layer::kGapHi, row); }
+F& ForgedSegment::gap_lo(size_t row) { return step_cell(Cpu::kGapLo, Layer::kGapLo, row); }
+F& ForgedSegment::gap_hi(size_t row) { return step_cell(Cpu::kGapHi, Layer::kGapHi, row); }
 
 void ForgedSegment::change_word(size_t index, const std::function<uint32_t(uint32_t)>& change) {
   uint8_t* word = &public_bytes.at(n_heights() + 4 * index);
@@ -47,7 +52,7 @@ void ForgedSegment::set_cell_key(size_t address, uint32_t key) {
 }
 void ForgedSegment::add_byte_count(size_t entry, int64_t difference) {
   change_word(first_byte_count() + entry,
-              [&](uint32_t n) { return (M31(n) + M31::from_signed(difference)).value(); });
+              [&](uint32_t n) { return static_cast<uint32_t>(n + difference); });
 }
 void ForgedSegment::add_signed_byte_count(size_t entry, int64_t difference) {
   add_byte_count(proof::kByteEntries + entry, difference);
@@ -60,13 +65,13 @@ void ForgedSegment::copy_row(Table& table, size_t from, size_t to) {
   for (auto& column : table) column[to] = column[from];
 }
 void ForgedSegment::clear_row(Table& table, size_t row) {
-  for (auto& column : table) column[row] = M31::zero();
+  for (auto& column : table) column[row] = F::zero();
 }
 
 void ForgedSegment::set_result(size_t row, uint32_t result) {
-  cpu(Cpu::kResultLo, row) = M31(result & 0xff);
-  cpu(Cpu::kResultHi, row) = M31(result >> 8);
-  cpu(Cpu::kResultSign, row) = M31(result >> 15);
+  cpu(Cpu::kResultLo, row) = F(result & 0xff);
+  cpu(Cpu::kResultHi, row) = F(result >> 8);
+  cpu(Cpu::kResultSign, row) = F(result >> 15);
 }
 
 void ForgedSegment::set_end_cell(size_t address, int16_t value) {
@@ -83,7 +88,7 @@ void ForgedSegment::replace_instruction(size_t pc, isa::Instruction instruction)
 void ForgedSegment::close() {
   const Bus bus = check_tables(tables).bus;
   const auto number = [](auto value) {
-    return M31::from_signed(static_cast<int64_t>(value)).value();
+    return F::from_signed(static_cast<int64_t>(value)).value();
   };
   const auto relation = [](Relation r) { return static_cast<uint32_t>(r); };
   const bool is_isa = scope == ProvenScope::kIsa;
@@ -122,17 +127,17 @@ void ForgedSegment::close() {
     tuple[0] = cells;
     tuple[1] = number(a);
     tuple[value_at] = number(first.memory[a]);
-    with_start.add(-M31::one(), tuple);
+    with_start.add(-F::one(), tuple);
     set_cell_clock(a, 0);
     if (!is_isa) set_cell_key(a, 0);
   }
   for (const auto& [tuple, sum] : with_start.open()) {
-    if (tuple[0] != cells || sum != -M31::one()) continue;
-    const size_t address = tuple[1];
+    if (tuple[0] != cells || sum != -F::one()) continue;
+    const uint64_t address = saturated(tuple[1]);
     if (address >= program.initial_memory.size()) continue;
     if (tuple[value_at] != number(last.memory[address])) continue;
-    set_cell_clock(address, tuple[clk_at]);
-    if (!is_isa) set_cell_key(address, tuple[key_at]);
+    set_cell_clock(address, word_of(tuple[clk_at]));
+    if (!is_isa) set_cell_key(address, word_of(tuple[key_at]));
   }
 }
 
@@ -165,7 +170,8 @@ std::set<std::string> complaints(const Report& report) {
   add("Multiply", report.multiply);
   add("Bitwise", report.bitwise);
   add("Layer", report.layer);
-  for (const auto& [tuple, sum] : report.bus.open()) result.insert(kRelationNames.at(tuple[0]));
+  for (const auto& [tuple, sum] : report.bus.open())
+    result.insert(kRelationNames.at(saturated(tuple[0])));
   return result;
 }
 

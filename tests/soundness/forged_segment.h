@@ -26,24 +26,22 @@ struct ForgedSegment {
   SegmentTables tables;
   std::vector<uint8_t> public_bytes;
 
-  field::M31& cpu(size_t column, size_t row) { return tables.cpu[column][row]; }
-  field::M31& multiply(size_t column, size_t row) { return tables.multiply[column][row]; }
-  field::M31& bitwise(size_t column, size_t row) { return tables.bitwise[column][row]; }
-  field::M31& layer(size_t column, size_t row) { return tables.layer[column][row]; }
+  F& cpu(size_t column, size_t row) { return tables.cpu[column][row]; }
+  F& multiply(size_t column, size_t row) { return tables.multiply[column][row]; }
+  F& bitwise(size_t column, size_t row) { return tables.bitwise[column][row]; }
+  F& layer(size_t column, size_t row) { return tables.layer[column][row]; }
 
-  field::M31& number(size_t number, size_t row) {
-    return layer(air::vm::Layer::kNumber + number, row);
-  }
+  F& number(size_t number, size_t row) { return layer(air::vm::Layer::kNumber + number, row); }
 
   // The component with a row for each step, and what is in it in both scopes.
   Table& step_rows() { return scope == ProvenScope::kIsa ? tables.cpu : tables.layer; }
-  field::M31& step_cell(air::vm::Cpu::Column isa, air::vm::Layer::Column transformer, size_t row) {
+  F& step_cell(air::vm::Cpu::Column isa, air::vm::Layer::Column transformer, size_t row) {
     return scope == ProvenScope::kIsa ? cpu(isa, row) : layer(transformer, row);
   }
-  field::M31& clk(size_t row);
-  field::M31& cell_before(size_t row);
-  field::M31& gap_lo(size_t row);
-  field::M31& gap_hi(size_t row);
+  F& clk(size_t row);
+  F& cell_before(size_t row);
+  F& gap_lo(size_t row);
+  F& gap_hi(size_t row);
 
   // The words of the public values, by list.
   uint32_t instruction_count(size_t pc) const;

@@ -7,19 +7,26 @@ namespace {
 using air::vm::Bitwise;
 using air::vm::Cpu;
 using air::vm::Multiply;
-using field::M31;
 
 // A result that is no 16-bit number: lo + 256*hi - 2^16*sign as given.
 void set_parts(ForgedSegment& f, size_t row, int64_t lo, int64_t hi, int64_t sign) {
-  f.cpu(Cpu::kResultLo, row) = M31::from_signed(lo);
-  f.cpu(Cpu::kResultHi, row) = M31::from_signed(hi);
-  f.cpu(Cpu::kResultSign, row) = M31::from_signed(sign);
+  f.cpu(Cpu::kResultLo, row) = F::from_signed(lo);
+  f.cpu(Cpu::kResultHi, row) = F::from_signed(hi);
+  f.cpu(Cpu::kResultSign, row) = F::from_signed(sign);
+}
+
+// 256*256 in row 0 of Multiply, as 2^16 without a carry.
+void tell_product_without_overflow(ForgedSegment& f) {
+  f.multiply(Multiply::kResult, 0) = F(65536);
+  f.multiply(Multiply::kCarryByte, 0) = F(255);
+  f.multiply(Multiply::kCarryNegative, 0) = F::one();
+  f.multiply(Multiply::kOverflow, 0) = f.multiply(Multiply::kExcessInverse, 0) = F::zero();
 }
 
 }  // namespace
 
 std::vector<Forgery> isa_arithmetic_forgeries() {
-  const M31 one = M31::one(), none = M31::zero();
+  const F one = F::one(), none = F::zero();
   return {
       {"LowByteBeyondItsRange",
        {"Byte"},
@@ -47,7 +54,7 @@ std::vector<Forgery> isa_arithmetic_forgeries() {
              forge("LOADI 32767\n ADD 1\n LOADI 0\n HALT", at(1, [](auto& s) { s.carry = false; })),
              [=](auto& f) {
                f.cpu(Cpu::kResultSign, 1) = none;
-               f.cpu(Cpu::kAcc, 2) = M31(32768);
+               f.cpu(Cpu::kAcc, 2) = F(32768);
              });
        }},
       // The same with the sign that a borrow would explain.
@@ -59,7 +66,7 @@ std::vector<Forgery> isa_arithmetic_forgeries() {
              [=](auto& f) {
                f.cpu(Cpu::kBorrow, 1) = one;
                set_parts(f, 1, 0, 384, 1);
-               f.cpu(Cpu::kAcc, 2) = M31(32768);
+               f.cpu(Cpu::kAcc, 2) = F(32768);
              });
        }},
       // The kept sign flipped makes a sum overflow; acc is back in its range one step later.
@@ -70,7 +77,7 @@ std::vector<Forgery> isa_arithmetic_forgeries() {
              forge("LOADI 3\n ADD 5\n NOP\n HALT", at(1, [](auto& s) { s.carry = true; })),
              [=](auto& f) {
                f.cpu(Cpu::kResultSign, 1) = one;
-               f.cpu(Cpu::kAcc, 2) = M31::from_signed(8 - 65536);
+               f.cpu(Cpu::kAcc, 2) = F::from_signed(8 - 65536);
                f.cpu(Cpu::kBorrow, 2) = one;
              });
        }},
@@ -105,16 +112,23 @@ std::vector<Forgery> isa_arithmetic_forgeries() {
                                if (s.clk == 2) s.pc = 3;
                              }),
                        [=](auto& f) {
-                         const M31 acc(65536);
+                         const F acc(65536);
                          for (const size_t row : {1, 2}) set_parts(f, row, 0, 256, 0);
                          for (const size_t row : {2, 3}) f.cpu(Cpu::kAcc, row) = acc;
-                         f.multiply(Multiply::kResult, 0) = acc;
-                         f.multiply(Multiply::kCarryByte, 0) = M31(255);
-                         f.multiply(Multiply::kCarryNegative, 0) = one;
-                         f.multiply(Multiply::kOverflow, 0) = none;
-                         f.multiply(Multiply::kExcessInverse, 0) = none;
+                         tell_product_without_overflow(f);
                          f.cpu(Cpu::kIsZero, 2) = none;
                          f.cpu(Cpu::kCellBefore, 2) = acc.inverse();
+                       });
+       }},
+      // The same up to the end, where the claim has to say 0.
+      {"ProductThatWrapsToZeroIsKept",
+       {"SignedByte", "State"},
+       [=] {
+         return edited(forge("LOADI 256\n MUL 256\n HALT", at(1, [](auto& s) { s.carry = false; })),
+                       [=](auto& f) {
+                         for (const size_t row : {1, 2}) set_parts(f, row, 0, 256, 0);
+                         f.cpu(Cpu::kAcc, 2) = F(65536);
+                         tell_product_without_overflow(f);
                        });
        }},
       // The same with acc = 0, its zero denied.
@@ -130,7 +144,7 @@ std::vector<Forgery> isa_arithmetic_forgeries() {
        [=] {
          return edited(forge("LOADI 300\n MUL 300\n HALT", at(1, [](auto& s) { s.acc = 1234; })),
                        [=](auto& f) {
-                         const M31 carry = (M31(90000 - 65536) - M31(1234)) * M31(65536).inverse();
+                         const F carry = (F(90000 - 65536) - F(1234)) * F(65536).inverse();
                          f.multiply(Multiply::kCarryByte, 0) = carry;
                          f.multiply(Multiply::kCarryNegative, 0) = none;
                          f.multiply(Multiply::kExcessInverse, 0) = (one + carry).inverse();
@@ -142,11 +156,11 @@ std::vector<Forgery> isa_arithmetic_forgeries() {
          return edited(
              forge("LOADI 3\n MUL 5\n HALT", at(1, [](auto& s) { s.acc = 1000; })), [=](auto& f) {
                // 3 = left_lo + 256*left_hi, and 5*left_lo = 1000.
-               f.multiply(Multiply::kLeftLo, 0) = M31(200);
-               f.multiply(Multiply::kLeftHi, 0) = M31::from_signed(3 - 200) * M31(256).inverse();
-               const M31 cross = f.multiply(Multiply::kLeftHi, 0) * M31(5) * M31(256);
-               f.multiply(Multiply::kCarryByte, 0) = cross * M31(65536).inverse();
-               const M31 excess = f.multiply(Multiply::kCarryByte, 0);
+               f.multiply(Multiply::kLeftLo, 0) = F(200);
+               f.multiply(Multiply::kLeftHi, 0) = F::from_signed(3 - 200) * F(256).inverse();
+               const F cross = f.multiply(Multiply::kLeftHi, 0) * F(5) * F(256);
+               f.multiply(Multiply::kCarryByte, 0) = cross * F(65536).inverse();
+               const F excess = f.multiply(Multiply::kCarryByte, 0);
                f.multiply(Multiply::kOverflow, 0) = one;
                f.multiply(Multiply::kExcessInverse, 0) = excess.inverse();
                f.cpu(Cpu::kCarryNext, 1) = one;
@@ -159,7 +173,7 @@ std::vector<Forgery> isa_arithmetic_forgeries() {
        {"Alu"},
        [=] {
          return edited(forge("LOADI 3\n MUL 5\n HALT", at(1, [](auto& s) { s.acc = 20; })),
-                       [=](auto& f) { f.multiply(Multiply::kLeftLo, 0) = M31(4); });
+                       [=](auto& f) { f.multiply(Multiply::kLeftLo, 0) = F(4); });
        }},
 
       {"NibblesThatAreNot",
@@ -167,16 +181,16 @@ std::vector<Forgery> isa_arithmetic_forgeries() {
        [=] {
          return edited(forge("LOADI 12\n AND 10\n HALT", at(1, [](auto& s) { s.acc = 10; })),
                        [=](auto& f) {
-                         f.bitwise(Bitwise::kLeft, 0) = M31(12 + 16);
+                         f.bitwise(Bitwise::kLeft, 0) = F(12 + 16);
                          f.bitwise(Bitwise::kLeft + 1, 0) = -one;
-                         f.bitwise(Bitwise::kBoth, 0) = M31(10);
+                         f.bitwise(Bitwise::kBoth, 0) = F(10);
                        });
        }},
       {"WrongAndOfNibbles",
        {"NibbleAnd"},
        [=] {
          return edited(forge("LOADI 12\n XOR 10\n HALT", at(1, [](auto& s) { s.acc = 4; })),
-                       [=](auto& f) { f.bitwise(Bitwise::kBoth, 0) = M31(9); });
+                       [=](auto& f) { f.bitwise(Bitwise::kBoth, 0) = F(9); });
        }},
       {"OtherBitwiseOperation",
        {"Alu"},

@@ -6,10 +6,9 @@ namespace ptvm::testing {
 namespace {
 
 using air::vm::Cpu;
-using field::M31;
 
 // A branch in step 1 that goes to `pc`, explained by `is_zero` and `inverse`.
-ForgedSegment branch(const char* source, int pc, M31 is_zero, M31 inverse) {
+ForgedSegment branch(const char* source, int pc, F is_zero, F inverse) {
   return edited(forge(source, at(1, [=](auto& s) { s.pc = pc; })), [=](auto& f) {
     f.cpu(Cpu::kIsZero, 1) = is_zero;
     f.cpu(Cpu::kCellBefore, 1) = inverse;
@@ -19,7 +18,7 @@ ForgedSegment branch(const char* source, int pc, M31 is_zero, M31 inverse) {
 }  // namespace
 
 std::vector<Forgery> isa_branch_forgeries() {
-  const M31 one = M31::one(), none = M31::zero();
+  const F one = F::one(), none = F::zero();
   return {
       {"JumpIfZeroTakenOnFour",
        {"Cpu.is_zero_only_of_zero"},
@@ -36,15 +35,15 @@ std::vector<Forgery> isa_branch_forgeries() {
       // Twice zero is not zero: a jump twice as far.
       {"JumpByIsZeroOfTwo",
        {"Cpu.is_zero_only_of_zero"},
-       [=] { return branch("LOADI 4\n JZ 3\n HALT\n HALT\n HALT", 4, M31(2), -M31(4).inverse()); }},
+       [=] { return branch("LOADI 4\n JZ 3\n HALT\n HALT\n HALT", 4, F(2), -F(4).inverse()); }},
       {"ReturnTo256ExecutesThere",
        {"Rom"},
        [=] {
          return edited(
              forge("JNZ 4\n LOADI 256\n PUSH\n RET\n HALT", at(3, [](auto& s) { s.pc = 0; })),
              [](auto& f) {
-               f.cpu(Cpu::kPcNext, 3) = M31(256);
-               f.cpu(Cpu::kPc, 4) = M31(256);
+               f.cpu(Cpu::kPcNext, 3) = F(256);
+               f.cpu(Cpu::kPc, 4) = F(256);
              });
        }},
       {"OtherOperand",
@@ -55,7 +54,7 @@ std::vector<Forgery> isa_branch_forgeries() {
                                                     s.row.value = 8;
                                                     s.recompute();
                                                   })),
-                       [=](auto& f) { f.cpu(Cpu::kOperand, 0) = M31(8); });
+                       [=](auto& f) { f.cpu(Cpu::kOperand, 0) = F(8); });
        }},
       // ADD executed as SUB.
       {"OtherFlags",

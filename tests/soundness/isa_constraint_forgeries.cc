@@ -10,12 +10,11 @@ namespace {
 using air::vm::Bitwise;
 using air::vm::Cpu;
 using air::vm::Multiply;
-using field::M31;
 
-const M31 kOne = M31::one(), kTwo = M31(2), kNone = M31::zero();
+const F kOne = F::one(), kTwo = F(2), kNone = F::zero();
 
-M31 signed_(int64_t value) { return M31::from_signed(value); }
-M31 divided(M31 a, uint32_t b) { return a * M31(b).inverse(); }
+F signed_(int64_t value) { return F::from_signed(value); }
+F divided(F a, uint32_t b) { return a * F(b).inverse(); }
 
 // The ROM holds the flags as one number, so 2 in one flag's place is 1 in the next one's: the
 // tuple stays as it is.
@@ -159,7 +158,7 @@ void add_cpu_forgeries(std::vector<Forgery>& list) {
                       f.cpu(Cpu::kPush, 2) = kOne;
                       f.cpu(Cpu::kSp, 2) = kOne;
                       for (const size_t column : {Cpu::kAcc, Cpu::kOperand, Cpu::kValue}) {
-                        f.cpu(column, 2) = M31(99);
+                        f.cpu(column, 2) = F(99);
                       }
                       f.set_end_cell(0, 99);
                     });
@@ -168,7 +167,7 @@ void add_cpu_forgeries(std::vector<Forgery>& list) {
                     return edited(forge("MUL 5\n HALT"), [](ForgedSegment& f) {
                       f.cpu(Cpu::kAlu, 2) = kOne;
                       f.cpu(Cpu::kAluOperation, 2) = kOne;
-                      f.cpu(Cpu::kValue, 2) = M31(5);
+                      f.cpu(Cpu::kValue, 2) = F(5);
                       ForgedSegment::copy_row(f.tables.multiply, 0, 1);
                     });
                   }});
@@ -200,7 +199,7 @@ void add_cpu_forgeries(std::vector<Forgery>& list) {
                     return edited(forge("LOADI 7\n ADD 1\n STORE 0\n LOADI 0\n HALT",
                                         at(1, [](auto& s) { s.acc = 1000; })),
                                   [](ForgedSegment& f) {
-                                    const M31 borrow = divided(M31(1000 - 8), 65536);
+                                    const F borrow = divided(F(1000 - 8), 65536);
                                     f.cpu(Cpu::kBorrow, 1) = borrow;
                                     for (const size_t row : {1, 2}) {
                                       f.cpu(Cpu::kCarryNext, row) = borrow;
@@ -241,9 +240,9 @@ void add_multiply_forgeries(std::vector<Forgery>& list) {
                     return edited(
                         forge("LOADI 300\n MUL 300\n HALT", at(1, [](auto& s) { s.acc = 1234; })),
                         [](ForgedSegment& f) {
-                          const M31 low =
-                              M31(90000 - 65536);  // 300*300 without the product of high bytes
-                          const M31 carry = divided(low - M31(1234), 65536);
+                          const F low =
+                              F(90000 - 65536);  // 300*300 without the product of high bytes
+                          const F carry = divided(low - F(1234), 65536);
                           f.multiply(Multiply::kCarryByte, 0) = kNone;
                           f.multiply(Multiply::kCarryNegative, 0) = -divided(carry, 256);
                           f.multiply(Multiply::kExcessInverse, 0) = (kOne + carry).inverse();
@@ -293,10 +292,10 @@ void add_bitwise_forgeries(std::vector<Forgery>& list) {
                         forge("LOADI 12\n AND 10\n HALT", at(1, [](auto& s) { s.acc = 10; })),
                         [](ForgedSegment& f) {
                           for (size_t i = 0; i < Bitwise::kNibbles; ++i) {
-                            f.bitwise(Bitwise::kLeft + i, 0) = M31(15);
+                            f.bitwise(Bitwise::kLeft + i, 0) = F(15);
                             f.bitwise(Bitwise::kBoth + i, 0) = f.bitwise(Bitwise::kRight + i, 0);
                           }
-                          f.bitwise(Bitwise::kLeftSign, 0) = divided(M31(65535 - 12), 65536);
+                          f.bitwise(Bitwise::kLeftSign, 0) = divided(F(65535 - 12), 65536);
                         });
                   }});
   list.push_back({"Bitwise.right_sign_boolean", {"Bitwise.right_sign_boolean"}, [] {
@@ -304,10 +303,10 @@ void add_bitwise_forgeries(std::vector<Forgery>& list) {
                         forge("LOADI 12\n AND 10\n HALT", at(1, [](auto& s) { s.acc = 12; })),
                         [](ForgedSegment& f) {
                           for (size_t i = 0; i < Bitwise::kNibbles; ++i) {
-                            f.bitwise(Bitwise::kRight + i, 0) = M31(15);
+                            f.bitwise(Bitwise::kRight + i, 0) = F(15);
                             f.bitwise(Bitwise::kBoth + i, 0) = f.bitwise(Bitwise::kLeft + i, 0);
                           }
-                          f.bitwise(Bitwise::kRightSign, 0) = divided(M31(65535 - 10), 65536);
+                          f.bitwise(Bitwise::kRightSign, 0) = divided(F(65535 - 10), 65536);
                         });
                   }});
   list.push_back({"Bitwise.result", {"Bitwise.result"}, [] {

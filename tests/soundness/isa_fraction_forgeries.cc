@@ -8,7 +8,6 @@ namespace {
 using air::vm::Bitwise;
 using air::vm::Cpu;
 using air::vm::Multiply;
-using field::M31;
 
 // A run with all components. Row 1 of Multiply and of Bitwise are padding, and so is row 9 of the
 // CPU; row 3 is a NOP.
@@ -31,7 +30,7 @@ Forgery against(const char* name, const char* guard,
 }  // namespace
 
 std::vector<Forgery> isa_fraction_forgeries() {
-  const M31 one = M31::one(), sixteen(16), two_hundred_fifty_six(256);
+  const F one = F::one(), sixteen(16), two_hundred_fifty_six(256);
   std::vector<Forgery> list = {
       against("Cpu.state_before", "State", [](auto& f) { --f.start.registers.sp; }),
       against("Cpu.state_after", "State", [](auto& f) { --f.end.registers.sp; }),

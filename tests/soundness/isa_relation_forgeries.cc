@@ -8,7 +8,6 @@ namespace {
 using air::vm::Bitwise;
 using air::vm::Cpu;
 using air::vm::Multiply;
-using field::M31;
 
 using Edit = std::function<void(ForgedSegment&)>;
 
@@ -26,7 +25,7 @@ std::vector<Forgery> isa_relation_forgeries() {
   constexpr const char* kAnd = "LOADI 12\n AND 10\n HALT";
   constexpr const char* kMul = "LOADI 3\n MUL 5\n HALT";
   constexpr const char* kMemory = ".memory 1\n LOADI 7\n STORE 0\n LOAD 0\n HALT";
-  const M31 one = M31::one();
+  const F one = F::one();
 
   return {
       // A step left out; a step taken twice; a step from a state that nobody left.
@@ -79,7 +78,7 @@ std::vector<Forgery> isa_relation_forgeries() {
        [=] { return left_open(kNops, [](auto& f) { f.add_byte_count(7, 1); }); }},
       {"Byte.Altered",
        {"Byte"},
-       [=] { return closed(kNops, [](auto& f) { f.cpu(Cpu::kGapLo, 1) = M31(256); }); }},
+       [=] { return closed(kNops, [](auto& f) { f.cpu(Cpu::kGapLo, 1) = F(256); }); }},
 
       {"SignedByte.Missing",
        {"SignedByte"},
@@ -105,7 +104,7 @@ std::vector<Forgery> isa_relation_forgeries() {
       {"Alu.Missing",
        {"Alu"},
        [=] {
-         return closed(kMul, [](auto& f) { f.multiply(Multiply::kEnabler, 0) = M31::zero(); });
+         return closed(kMul, [](auto& f) { f.multiply(Multiply::kEnabler, 0) = F::zero(); });
        }},
       {"Alu.Doubled",
        {"Alu"},

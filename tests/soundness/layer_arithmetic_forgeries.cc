@@ -5,29 +5,29 @@ namespace ptvm::testing {
 namespace {
 
 using air::vm::Layer;
-using field::M31;
 
 // Output acc in `row` told as acc_after + 2^16*wrap, everything beside made to fit.
-void tell(ForgedSegment& f, size_t row, int64_t acc_after, int64_t wrap, bool sign) {
-  const M31 acc = M31::from_signed(acc_after), w = M31::from_signed(wrap);
-  const int64_t bytes = wrap + Layer::kWrapOffset;
-  const M31 below_top = w - M31(1 << 14), below_max = acc - M31(32767);
+void tell(ForgedSegment& f, size_t row, int64_t acc_after, F wrap, bool sign) {
+  const F acc = F::from_signed(acc_after);
+  const F bytes = wrap + F(Layer::kWrapOffset), low(saturated(bytes.value()) % 256);
+  const F below_top = wrap - F(1 << 14), below_max = acc - F(32767);
   f.layer(Layer::kAccAfter, row) = acc;
-  f.layer(Layer::kAccAfterSign, row) = M31(sign);
-  f.layer(Layer::kWrapLo, row) = M31::from_signed(bytes % 256);
-  f.layer(Layer::kWrapHi, row) = M31::from_signed(bytes / 256);
-  f.layer(Layer::kWrapInverse, row) = w.inverse();
-  f.layer(Layer::kOverflow, row) = M31(wrap != 0);
+  f.layer(Layer::kAccAfterSign, row) = F(sign);
+  f.layer(Layer::kWrapLo, row) = low;
+  f.layer(Layer::kWrapHi, row) = (bytes - low) * F(256).inverse();
+  f.layer(Layer::kWrapInverse, row) = wrap.inverse();
+  f.layer(Layer::kOverflow, row) = F(!wrap.is_zero());
   f.layer(Layer::kWrapNotTop, row) = (below_top.square() + below_max.square()).inverse();
-  f.layer(Layer::kIsZero, row) = M31(acc.is_zero());
+  f.layer(Layer::kIsZero, row) = F(acc.is_zero());
   f.layer(Layer::kAccAfterInverse, row) = acc.inverse();
 }
 // acc, put into the lowest bit as it is.
 void set_acc(ForgedSegment& f, size_t row, uint32_t acc) {
-  for (size_t i = 1; i < Layer::kWordBits; ++i) f.layer(Layer::kAccBits + i, row) = M31::zero();
-  f.layer(Layer::kAccBits, row) = M31(acc);
+  for (size_t i = 1; i < Layer::kWordBits; ++i) f.layer(Layer::kAccBits + i, row) = F::zero();
+  f.layer(Layer::kAccBits, row) = F(acc);
 }
 
+const F kNone = F::zero();
 constexpr const char* kWrapToZero = "LOADI 256\n MUL 256\n JZ 5\n LOADI 1\n HALT\n LOADI 2\n HALT";
 constexpr const char* kSum = "LOADI 32767\n ADD 1\n LOADI 0\n HALT";
 
@@ -45,64 +45,76 @@ std::vector<Forgery> layer_arithmetic_forgeries() {
       add("ProductThatWrapsToZeroIsNotZero", {"Layer.acc_bit_boolean"}, kWrapToZero, not_zero,
           [](auto& f) {
             for (const size_t row : {1, 2}) {
-              tell(f, row, 65536, 0, false);
+              tell(f, row, 65536, kNone, false);
               set_acc(f, row + 1, 65536);
             }
           }),
+      // The same up to the end, where the claim has to say 0.
+      add("ProductThatWrapsToZeroIsKept", {"Layer.acc_bit_boolean", "LayerState"},
+          "LOADI 256\n MUL 256\n HALT", not_zero,
+          [](auto& f) {
+            for (const size_t row : {1, 2}) tell(f, row, 65536, kNone, false);
+            set_acc(f, 2, 65536);
+          }),
       add("ProductThatWrapsToZeroIsForgotten", {"LayerState"}, kWrapToZero, not_zero,
-          [](auto& f) { tell(f, 1, 65536, 0, false); }),
+          [](auto& f) { tell(f, 1, 65536, kNone, false); }),
       // The same with acc = 0, its zero denied.
       add("ProductThatWrapsToZeroTakesTheWrongBranch", {"Layer.is_zero_of_zero"}, kWrapToZero,
           at(1, [](auto& s) { s.zero = false; }),
-          [](auto& f) { f.layer(Layer::kIsZero, 1) = M31::zero(); }),
+          [](auto& f) { f.layer(Layer::kIsZero, 1) = F::zero(); }),
       add("ProductThatWrapsToZeroWithoutOverflow", {"Layer.overflow_of_wrap"}, kWrapToZero,
           at(1, no_carry),
           [](auto& f) {
-            f.layer(Layer::kOverflow, 1) = f.layer(Layer::kWrapInverse, 1) = M31::zero();
+            f.layer(Layer::kOverflow, 1) = f.layer(Layer::kWrapInverse, 1) = F::zero();
           }),
 
-      // 2^16 values of wrap would reach every number of the field. -32767*32767 is p less than a
+      // 2^16 values of wrap would reach every number of M31, in which -32767*32767 is p less than a
       // number whose wrap is 2^14 + 1.
       add("ProductByWrapBeyondItsRange", {"SignedByte"}, "LOADI -32767\n MUL 32767\n HALT",
-          at(1, [](auto& s) { s.acc = -2; }), [](auto& f) { tell(f, 1, -2, (1 << 14) + 1, true); }),
+          at(1, [](auto& s) { s.acc = -2; }),
+          [](auto& f) {
+            const F wrap = F::from_signed(-32767 * 32767 + 2) * F(65536).inverse();
+            tell(f, 1, -2, wrap, true);
+          }),
       add("ProductByWrapByteBeyondItsRange", {"Byte"}, "LOADI 300\n MUL 300\n HALT",
           at(1, [](auto& s) { s.acc = 1234; }),
           [](auto& f) {
             // 90000 - 1234 is 2^16 times this.
-            const M31 wrap = M31(90000 - 1234) * M31(65536).inverse();
-            tell(f, 1, 1234, 1, false);
-            f.layer(Layer::kWrapLo, 1) = wrap + M31(Layer::kWrapOffset);
-            f.layer(Layer::kWrapHi, 1) = M31::zero();
+            const F wrap = F(90000 - 1234) * F(65536).inverse();
+            tell(f, 1, 1234, F::one(), false);
+            f.layer(Layer::kWrapLo, 1) = wrap + F(Layer::kWrapOffset);
+            f.layer(Layer::kWrapHi, 1) = F::zero();
             f.layer(Layer::kWrapInverse, 1) = wrap.inverse();
-            const M31 below_top = wrap - M31(1 << 14), below_max = M31(1234) - M31(32767);
+            const F below_top = wrap - F(1 << 14), below_max = F(1234) - F(32767);
             f.layer(Layer::kWrapNotTop, 1) = (below_top.square() + below_max.square()).inverse();
           }),
 
       // 32767 + 1 = 32768, without overflow: acc leaves its range until LOADI.
       add("SumBeyondSixteenBits", {"LayerState"}, kSum, at(1, no_carry),
-          [](auto& f) { tell(f, 1, 32768, 0, true); }),
+          [](auto& f) { tell(f, 1, 32768, kNone, true); }),
       add("SumBeyondSixteenBitsWithBitsForIt", {"Layer.acc_bit_boolean"}, kSum, at(1, no_carry),
           [](auto& f) {
-            tell(f, 1, 32768, 0, false);
+            tell(f, 1, 32768, kNone, false);
             set_acc(f, 2, 32768);
           }),
       // The kept sign flipped: bit 15 is what says that acc is negative.
       add("SignOfAnotherNumber", {"LayerState"}, "LOADI 3\n ADD 5\n HALT", {},
-          [](auto& f) { tell(f, 1, 8, 0, true); }),
+          [](auto& f) { tell(f, 1, 8, kNone, true); }),
 
       // 3 < 5 denied: by the sign alone, and by -2 as 65534 - 2^16.
       add("ComparisonDeniedBySign", {"LayerState"}, "LOADI 3\n CMP 5\n HALT", at(1, no_carry),
-          [](auto& f) { tell(f, 1, -2, 0, false); }),
+          [](auto& f) { tell(f, 1, -2, kNone, false); }),
       add("ComparisonDeniedByWrap", {"LayerState"}, "LOADI 3\n CMP 5\n HALT", at(1, no_carry),
-          [](auto& f) { tell(f, 1, 65534, -1, true); }),
+          [](auto& f) { tell(f, 1, 65534, -F::one(), true); }),
       // 5 < 3 claimed: the difference 2 as 2 - 2^16 + 2^16.
       add("ComparisonClaimedByWrap", {"LayerState"}, "LOADI 5\n CMP 3\n HALT",
-          at(1, [](auto& s) { s.carry = true; }), [](auto& f) { tell(f, 1, 2 - 65536, 1, false); }),
+          at(1, [](auto& s) { s.carry = true; }),
+          [](auto& f) { tell(f, 1, 2 - 65536, F::one(), false); }),
       // -32768 < 1 denied by a difference that is told not to overflow.
       add("ComparisonDeniedByOverflow", {"Layer.overflow_of_wrap"}, "LOADI -32768\n CMP 1\n HALT",
           at(1, no_carry),
           [](auto& f) {
-            f.layer(Layer::kOverflow, 1) = f.layer(Layer::kWrapInverse, 1) = M31::zero();
+            f.layer(Layer::kOverflow, 1) = f.layer(Layer::kWrapInverse, 1) = F::zero();
           }),
 
       // Bits of other numbers: of acc, which the state holds, and of what was read.
@@ -124,7 +136,7 @@ std::vector<Forgery> layer_arithmetic_forgeries() {
        }},
       // An operand where nothing is read.
       add("OperandOutOfNowhere", {"Layer.operand"}, "LOADI 3\n NOP\n HALT", {},
-          [](auto& f) { f.layer(Layer::kOperandBits, 1) = M31::one(); }),
+          [](auto& f) { f.layer(Layer::kOperandBits, 1) = F::one(); }),
   };
 }
 

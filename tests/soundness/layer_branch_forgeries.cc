@@ -5,16 +5,15 @@ namespace ptvm::testing {
 namespace {
 
 using air::vm::Layer;
-using field::M31;
 
 // A branch in step 1 by the flag `zero`, which step 0 explains by is_zero.
-Forgery branch(const char* name, const char* guard, const char* source, bool zero, M31 is_zero) {
+Forgery branch(const char* name, const char* guard, const char* source, bool zero, F is_zero) {
   return {name, {guard}, [=] {
             return edited(forge_layer(source, at(0, [=](auto& s) { s.zero = zero; })),
                           [=](auto& f) {
                             f.layer(Layer::kIsZero, 0) = is_zero;
-                            if (is_zero == M31::one()) {
-                              f.layer(Layer::kAccAfterInverse, 0) = M31::zero();
+                            if (is_zero == F::one()) {
+                              f.layer(Layer::kAccAfterInverse, 0) = F::zero();
                             }
                           });
           }};
@@ -28,7 +27,7 @@ constexpr const char* kPassOnZero = "LOADI 0\n JNZ 3\n HALT\n HALT";
 }  // namespace
 
 std::vector<Forgery> layer_branch_forgeries() {
-  const M31 one = M31::one(), none = M31::zero();
+  const F one = F::one(), none = F::zero();
   return {
       branch("JumpIfZeroTakenOnFour", "Layer.is_zero_only_of_zero", kJumpOnFour, true, one),
       branch("JumpIfZeroNotTakenOnZero", "Layer.is_zero_of_zero", kJumpOnZero, false, none),
@@ -76,7 +75,7 @@ std::vector<Forgery> layer_branch_forgeries() {
        [] {
          return edited(
              forge_layer("JNZ 4\n LOADI 256\n PUSH\n RET\n HALT", at(3, [](auto& s) { s.pc = 0; })),
-             [](auto& f) { f.layer(Layer::kPcAfter, 3) = f.layer(Layer::kPcBits, 4) = M31(256); });
+             [](auto& f) { f.layer(Layer::kPcAfter, 3) = f.layer(Layer::kPcBits, 4) = F(256); });
        }},
 
       {"PaddingThatReads",
@@ -93,9 +92,9 @@ std::vector<Forgery> layer_branch_forgeries() {
        [=] {
          return edited(forge_layer(".memory 1\n NOP\n HALT"), [=](auto& f) {
            // Takes the tuple of clock 0 and leaves it in another clock: a numerator of 1 = 2 - 1.
-           f.number(bias_of(layer::Output::kWriteEnable), 9) = M31(2);
+           f.number(bias_of(layer::Output::kWriteEnable), 9) = F(2);
            f.number(layer::kReadsStackTop, 9) = -one;
-           f.layer(Layer::kKeyAfter, 9) = M31(2);
+           f.layer(Layer::kKeyAfter, 9) = F(2);
          });
        }},
   };

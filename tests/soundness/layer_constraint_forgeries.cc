@@ -6,21 +6,20 @@ namespace ptvm::testing {
 namespace {
 
 using air::vm::Layer;
-using field::M31;
 
-const M31 kOne = M31::one(), kNone = M31::zero();
+const F kOne = F::one(), kNone = F::zero();
 constexpr size_t kPadding = 9;  // a row that is no step in all runs below
 
 // What each of the n bits is worth: of two's complement, or of a number without sign.
-M31 worth(size_t bit, size_t n) {
-  const M31 power(uint32_t{1} << bit);
+F worth(size_t bit, size_t n) {
+  const F power(uint32_t{1} << bit);
   return n == Layer::kWordBits && bit + 1 == n ? -power : power;
 }
 
 // Flips bit `other` and makes up for it in bit `bit`, so that the number stays as it is.
 void rewrite(ForgedSegment& f, size_t row, size_t first, size_t n, size_t bit, size_t other) {
-  M31& flipped = f.layer(first + other, row);
-  const M31 change = (kOne - flipped - flipped) * worth(other, n);
+  F& flipped = f.layer(first + other, row);
+  const F change = (kOne - flipped - flipped) * worth(other, n);
   flipped = kOne - flipped;
   f.layer(first + bit, row) -= change * worth(bit, n).inverse();
 }
@@ -45,13 +44,13 @@ void add_state_forgeries(std::vector<Forgery>& list) {
   // 16383.
   list.push_back({"Layer.enabler_boolean", {"Layer.enabler_boolean"}, [] {
                     return edited(forge_layer("NOP\n HALT"), [](auto& f) {
-                      const M31 unit = M31(Layer::kWrapOffset).inverse();
+                      const F unit = F(Layer::kWrapOffset).inverse();
                       ForgedSegment::copy_row(f.tables.layer, 0, kPadding);
                       const auto set_part = [&](size_t row, uint32_t n) {
-                        const M31 part = unit * M31(n);
+                        const F part = unit * F(n);
                         f.layer(Layer::kEnabler, row) = f.layer(Layer::kIsZero, row) = part;
-                        f.layer(Layer::kWrapLo, row) = M31(n % 256);
-                        f.layer(Layer::kWrapHi, row) = M31(n / 256);
+                        f.layer(Layer::kWrapLo, row) = F(n % 256);
+                        f.layer(Layer::kWrapHi, row) = F(n / 256);
                         f.layer(Layer::kWrapNotTop, row) *= part;
                       };
                       set_part(0, 1);
@@ -71,7 +70,7 @@ void add_state_forgeries(std::vector<Forgery>& list) {
                                      std::pair{"Layer.carry_boolean", Layer::kCarry}}) {
     list.push_back({name, {name}, [column = column] {
                       return edited(forge_layer("NOP\n HALT"),
-                                    [=](auto& f) { f.layer(column, kPadding) = M31(2); });
+                                    [=](auto& f) { f.layer(column, kPadding) = F(2); });
                     }});
   }
 }
@@ -85,11 +84,11 @@ void add_attention_forgeries(std::vector<Forgery>& list) {
                           kOne;
                       f.number(bias_of(layer::Output::kWriteEnable), kPadding) = kOne;
                       for (size_t i = 0; i < 8; ++i) {
-                        f.layer(Layer::kAccBits + i, kPadding) = M31(99 >> i & 1);
+                        f.layer(Layer::kAccBits + i, kPadding) = F(99 >> i & 1);
                       }
-                      f.layer(Layer::kClk, kPadding) = f.layer(Layer::kGapLo, kPadding) = M31(2);
-                      f.layer(Layer::kKeyAfter, kPadding) = M31(3);
-                      f.layer(Layer::kCellAfter, kPadding) = M31(99);
+                      f.layer(Layer::kClk, kPadding) = f.layer(Layer::kGapLo, kPadding) = F(2);
+                      f.layer(Layer::kKeyAfter, kPadding) = F(3);
+                      f.layer(Layer::kCellAfter, kPadding) = F(99);
                       f.set_end_cell(0, 99);
                     });
                   }});
@@ -119,21 +118,30 @@ void add_output_forgeries(std::vector<Forgery>& list) {
                        const std::function<void(ForgedSegment&)>& edit = [](auto&) {}) {
     list.push_back({name, {name}, [=] { return edited(forge_layer(source, at(clk, lie)), edit); }});
   };
-  const auto set = [](Layer::Column column, size_t row, M31 value) {
+  const auto set = [](Layer::Column column, size_t row, F value) {
     return [=](ForgedSegment& f) { f.layer(column, row) = value; };
   };
   add("Layer.pc_after", "NOP\n HALT\n HALT", 0, [](auto& s) { s.pc = 2; });
   add("Layer.sp_after", "NOP\n HALT", 0, [](auto& s) { --s.sp; });
   add("Layer.acc_after", "LOADI 7\n HALT", 0, [](auto& s) { s.acc = 8; });
-  // -2^30 + 2^15, which wraps to -2^15, told as p more, which wraps to 2^15 - 1. This is all that
-  // is in the way: 2^14 is a wrap that the bytes can hold.
+  // -2^30 + 2^15, which wraps to -2^15, told as the p of M31 more, which wraps to 2^15 - 1. This is
+  // all that is in the way: 2^14 is a wrap that the bytes can hold. In a greater field no product
+  // has that wrap, so that the constraint can only be broken for its own sake.
+  constexpr bool kHasTwoEnds = std::same_as<F, field::M31>;
   add(
-      "Layer.wrap_is_not_top", "LOADI -32768\n MUL 32767\n HALT", 1, [](auto& s) { s.acc = 32767; },
+      "Layer.wrap_is_not_top", "LOADI -32768\n MUL 32767\n HALT", 1,
+      [](auto& s) {
+        if (kHasTwoEnds) s.acc = 32767;
+      },
       [](auto& f) {
+        if (!kHasTwoEnds) {
+          f.layer(Layer::kWrapNotTop, 1) = kNone;
+          return;
+        }
         const uint32_t top = (1 << 14) + Layer::kWrapOffset;
-        f.layer(Layer::kWrapLo, 1) = M31(top % 256);
-        f.layer(Layer::kWrapHi, 1) = M31(top / 256);
-        f.layer(Layer::kWrapInverse, 1) = M31(1 << 14).inverse();
+        f.layer(Layer::kWrapLo, 1) = F(top % 256);
+        f.layer(Layer::kWrapHi, 1) = F(top / 256);
+        f.layer(Layer::kWrapInverse, 1) = F(1 << 14).inverse();
       });
 
   add(

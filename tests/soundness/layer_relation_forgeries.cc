@@ -6,7 +6,6 @@ namespace ptvm::testing {
 namespace {
 
 using air::vm::Layer;
-using field::M31;
 
 using Edit = std::function<void(ForgedSegment&)>;
 
@@ -27,17 +26,17 @@ Forgery left_open(const char* name, const char* guard, const Edit& edit) {
 
 // A wrap of 2^15 on a row that is no step, where any acc_after can make up for it.
 void wrap_beyond_7_bits(ForgedSegment& f) {
-  const M31 wrap(128 * 256);
-  f.layer(Layer::kWrapHi, 9) = M31(128);
+  const F wrap(128 * 256);
+  f.layer(Layer::kWrapHi, 9) = F(128);
   f.layer(Layer::kWrapInverse, 9) = wrap.inverse();
-  f.layer(Layer::kOverflow, 9) = M31::one();
-  f.layer(Layer::kAccAfter, 9) = -wrap * M31(65536);
+  f.layer(Layer::kOverflow, 9) = F::one();
+  f.layer(Layer::kAccAfter, 9) = -wrap * F(65536);
 }
 
 }  // namespace
 
 std::vector<Forgery> layer_fraction_forgeries() {
-  const M31 one = M31::one(), beyond(256);
+  const F one = F::one(), beyond(256);
   return {
       left_open("Layer.state_before", "LayerState", [](auto& f) { --f.start.registers.sp; }),
       left_open("Layer.state_after", "LayerState", [](auto& f) { --f.end.registers.sp; }),
@@ -60,7 +59,7 @@ std::vector<Forgery> layer_fraction_forgeries() {
 }
 
 std::vector<Forgery> layer_relation_forgeries() {
-  const M31 one = M31::one();
+  const F one = F::one();
   return {
       // A step left out; a step taken twice; a step from a state that nobody left.
       closed("LayerState.Missing", "LayerState",
@@ -83,7 +82,7 @@ std::vector<Forgery> layer_relation_forgeries() {
 
       left_open("Byte.Missing", "Byte", [](auto& f) { f.add_byte_count(0, -1); }),
       left_open("Byte.Doubled", "Byte", [](auto& f) { f.add_byte_count(7, 1); }),
-      closed("Byte.Altered", "Byte", [](auto& f) { f.layer(Layer::kGapLo, 1) = M31(256); }),
+      closed("Byte.Altered", "Byte", [](auto& f) { f.layer(Layer::kGapLo, 1) = F(256); }),
 
       left_open("SignedByte.Missing", "SignedByte",
                 [](auto& f) { f.add_signed_byte_count(63, -1); }),

@@ -5,16 +5,15 @@ namespace ptvm::testing {
 namespace {
 
 using air::vm::Layer;
-using field::M31;
 
 // Makes the access in `row` take the tuple of clock `clk` + `ahead`, from the future, with the key
 // that a cell's history has in the transformer.
 void take_from_future(ForgedSegment& f, size_t row, int64_t ahead, int16_t cell_before,
                       uint32_t key) {
-  f.gap_lo(row) = M31::from_signed(-ahead);
-  f.gap_hi(row) = M31::zero();
-  f.cell_before(row) = M31::from_signed(cell_before);
-  if (f.scope == ProvenScope::kTransformer) f.layer(Layer::kKeyBefore, row) = M31(key);
+  f.gap_lo(row) = F::from_signed(-ahead);
+  f.gap_hi(row) = F::zero();
+  f.cell_before(row) = F::from_signed(cell_before);
+  if (f.scope == ProvenScope::kTransformer) f.layer(Layer::kKeyBefore, row) = F(key);
 }
 
 constexpr const char* kTwoStores =
@@ -60,8 +59,8 @@ std::vector<Forgery> memory_forgeries(ProvenScope scope) {
        [=] {
          return edited(told(kTwoStores, at(4, [](auto& s) { s.take(0, 1); })), [](auto& f) {
            take_from_future(f, 3, 2, 7, 2);
-           f.gap_lo(3) = M31(254);
-           f.gap_hi(3) = -M31::one();
+           f.gap_lo(3) = F(254);
+           f.gap_hi(3) = -F::one();
            f.set_end_cell(0, 9);
          });
        }},
@@ -69,8 +68,8 @@ std::vector<Forgery> memory_forgeries(ProvenScope scope) {
        {"Byte"},
        [=] {
          return edited(told(kLateLoad, {}, 1000), [](auto& f) {
-           f.gap_lo(kLateLoadStep) += M31(256);
-           f.gap_hi(kLateLoadStep) -= M31::one();
+           f.gap_lo(kLateLoadStep) += F(256);
+           f.gap_hi(kLateLoadStep) -= F::one();
          });
        }},
       {"LostWrite",

@@ -2,6 +2,7 @@
 // lookups are judged by what the tables hold, without a bus.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <span>
@@ -10,23 +11,23 @@
 #include <vector>
 
 #include "shared/air/vm/relations.h"
-#include "shared/field/m31.h"
 #include "shared/isa/isa.h"
+#include "tests/support/field.h"
 
 namespace ptvm::testing {
 
 template <class Air>
-using Row = std::array<field::M31, Air::kColumns>;
+using Row = std::array<F, Air::kColumns>;
 
 // Evaluates an AIR on one row: whether the constraints hold and every lookup is in its table. Keeps
 // the tuple of the Alu fraction, whose numerator is +-1.
 class RowJudge {
  public:
-  using F = field::M31;
+  using F = testing::F;
   static F constant(uint32_t value) { return F(value); }
 
   // `ignored` is a constraint that may be broken.
-  explicit RowJudge(std::span<const field::M31> row, std::string_view ignored = {})
+  explicit RowJudge(std::span<const F> row, std::string_view ignored = {})
       : row_(row), ignored_(ignored) {}
 
   template <class Air>
@@ -41,16 +42,17 @@ class RowJudge {
   template <size_t N>
   void fraction(const char*, F numerator, const std::array<F, N>& tuple) {
     if (numerator.is_zero()) return;
-    switch (static_cast<air::vm::Relation>(tuple[0].value())) {
+    std::array<uint64_t, std::max<size_t>(N, 4)> entries{};
+    std::ranges::transform(tuple, entries.begin(), [](F f) { return saturated(f.value()); });
+    switch (static_cast<air::vm::Relation>(entries[0])) {
       case air::vm::Relation::kByte:
-        holds &= tuple[1].value() < 256;
+        holds &= entries[1] < 256;
         break;
       case air::vm::Relation::kSignedByte:
-        holds &= tuple[1].value() < 256 && tuple[2].value() == tuple[1].value() >> 7;
+        holds &= entries[1] < 256 && entries[2] == entries[1] >> 7;
         break;
       case air::vm::Relation::kNibbleAnd:
-        holds &= tuple[1].value() < 16 && tuple[2].value() < 16 &&
-                 tuple[3].value() == (tuple[1].value() & tuple[2].value());
+        holds &= entries[1] < 16 && entries[2] < 16 && entries[3] == (entries[1] & entries[2]);
         break;
       case air::vm::Relation::kAlu:
         alu = {tuple.begin(), tuple.end()};
@@ -61,10 +63,10 @@ class RowJudge {
   }
 
   bool holds = true;
-  std::vector<field::M31> alu;
+  std::vector<F> alu;
 
  private:
-  std::span<const field::M31> row_;
+  std::span<const F> row_;
   std::string_view ignored_;
 };
 

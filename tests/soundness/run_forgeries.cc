@@ -4,8 +4,6 @@
 namespace ptvm::testing {
 namespace {
 
-using field::M31;
-
 constexpr const char* kSource =
     ".memory 2\n .init 0 32767\n LOAD 0\n ADD 1\n PUSH\n STORE 0\n HALT";
 
@@ -53,7 +51,7 @@ std::vector<Forgery> run_forgeries(ProvenScope scope) {
        [=] {
          ForgedSegment f = forge("NOP\n HALT", {}, 64, scope);
          ForgedSegment::copy_row(f.step_rows(), 0, 9);
-         f.clk(9) = M31(9);
+         f.clk(9) = F(9);
          f.close();
          return f;
        }},
@@ -61,12 +59,12 @@ std::vector<Forgery> run_forgeries(ProvenScope scope) {
       {"ClockThatSkips",
        {state},
        [=] {
-         return edited(forge("NOP\n HALT", {}, 64, scope), [](auto& f) { f.clk(1) = M31(2); });
+         return edited(forge("NOP\n HALT", {}, 64, scope), [](auto& f) { f.clk(1) = F(2); });
        }},
       {"ClockBelowZero",
        {state},
        [=] {
-         return edited(forge("NOP\n HALT", {}, 64, scope), [](auto& f) { f.clk(0) = -M31::one(); });
+         return edited(forge("NOP\n HALT", {}, 64, scope), [](auto& f) { f.clk(0) = -F::one(); });
        }},
 
       with("FinalPc", state, [](auto& f) { --f.end.registers.pc; }),

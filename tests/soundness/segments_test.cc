@@ -32,10 +32,10 @@ Status verify(const Chain& chain) {
   return verify_file(prove_file(chain.claimed, chain.witnesses).bytes());
 }
 
-class Segments : public ::testing::TestWithParam<ProvenScope> {
+class Segments : public ::testing::TestWithParam<Way> {
  protected:
   static Chain honest_chain(const vm::Program& program) {
-    return testing::honest_chain(program, kRows, kToyParams, GetParam());
+    return testing::honest_chain(program, kRows, GetParam());
   }
   static ProofFile honest_proof() {
     const Chain chain = honest_chain(program());
@@ -52,18 +52,17 @@ class Segments : public ::testing::TestWithParam<ProvenScope> {
     }
     return chain;
   }
-  static ForgedSegment first_segment() { return forge(program(), {}, kRows, GetParam()); }
+  static ForgedSegment first_segment() { return forge(program(), {}, kRows, GetParam().scope); }
   static void run_on(Chain& chain, OwnedState state) {
     while (!state.registers.halted) {
-      const ForgedSegment segment = forge_from(state, program(), {}, kRows, GetParam());
+      const ForgedSegment segment = forge_from(state, program(), {}, kRows, GetParam().scope);
       chain.append(segment);
       state = segment.end;
     }
   }
 };
-INSTANTIATE_TEST_SUITE_P(Of, Segments,
-                         ::testing::Values(ProvenScope::kIsa, ProvenScope::kTransformer),
-                         [](const auto& test) { return std::string(claim::name_of(test.param)); });
+INSTANTIATE_TEST_SUITE_P(Of, Segments, ::testing::ValuesIn(all_ways()),
+                         [](const auto& test) { return name_of(test.param); });
 
 TEST_P(Segments, OfAnHonestRunAreAccepted) {
   ASSERT_EQ(honest_proof().segments.size(), 3u);

@@ -13,37 +13,36 @@ using air::vm::AluOperation;
 using air::vm::Bitwise;
 using air::vm::Cpu;
 using air::vm::Multiply;
-using field::M31;
 using isa::Opcode;
 
 // The row of acc = `left`, operand value `right`, with `result` (16 bits) and `carry` as told.
 Row<Cpu> cpu_row(Opcode opcode, int16_t left, int16_t right, uint32_t result, bool carry) {
   Row<Cpu> row{};
-  row[Cpu::kEnabler] = M31::one();
-  row[Cpu::kAcc] = M31::from_signed(left);
-  row[Cpu::kOperand] = row[Cpu::kValue] = M31::from_signed(right);
-  row[Cpu::kCarry] = M31::one();  // which all of these instructions replace
+  row[Cpu::kEnabler] = F::one();
+  row[Cpu::kAcc] = F::from_signed(left);
+  row[Cpu::kOperand] = row[Cpu::kValue] = F::from_signed(right);
+  row[Cpu::kCarry] = F::one();  // which all of these instructions replace
   const uint32_t flags = air::vm::flags_of(opcode);
-  for (size_t f = 0; f < Cpu::kFlags; ++f) row[Cpu::kFirstFlag + f] = M31(flags >> f & 1);
-  row[Cpu::kAluOperation] = M31(static_cast<uint32_t>(air::vm::alu_operation_of(opcode)));
-  row[Cpu::kResultLo] = M31(result & 0xff);
-  row[Cpu::kResultHi] = M31(result >> 8);
-  row[Cpu::kResultSign] = M31(result >> 15);
-  row[Cpu::kCarryNext] = M31(carry);
+  for (size_t f = 0; f < Cpu::kFlags; ++f) row[Cpu::kFirstFlag + f] = F(flags >> f & 1);
+  row[Cpu::kAluOperation] = F(static_cast<uint32_t>(air::vm::alu_operation_of(opcode)));
+  row[Cpu::kResultLo] = F(result & 0xff);
+  row[Cpu::kResultHi] = F(result >> 8);
+  row[Cpu::kResultSign] = F(result >> 15);
+  row[Cpu::kCarryNext] = F(carry);
   return row;
 }
 
-M31 divided(M31 a, uint32_t b) { return a * M31(b).inverse(); }
+F divided(F a, uint32_t b) { return a * F(b).inverse(); }
 
 // Calls `judge` with every row of interest that tells `told`; returns whether one of them holds.
 // What remains to choose is the borrow.
 bool has_row_without_alu(Opcode opcode, int16_t left, int16_t right, const Outcome& told) {
   Row<Cpu> row = cpu_row(opcode, left, right, told.result, told.carry);
-  const M31 exact = opcode == Opcode::kLoadImmediate  ? M31::from_signed(right)
-                    : opcode == Opcode::kAddImmediate ? M31::from_signed(left + right)
-                                                      : M31::from_signed(left - right);
-  const M31 solved = divided(M31(told.result) - exact, 65536);
-  for (const M31 borrow : {M31::zero(), M31::one(), solved}) {
+  const F exact = opcode == Opcode::kLoadImmediate  ? F::from_signed(right)
+                  : opcode == Opcode::kAddImmediate ? F::from_signed(left + right)
+                                                    : F::from_signed(left - right);
+  const F solved = divided(F(told.result) - exact, 65536);
+  for (const F borrow : {F::zero(), F::one(), solved}) {
     row[Cpu::kBorrow] = borrow;
     if (RowJudge::of<Cpu>(row).holds) return true;
   }
@@ -52,33 +51,33 @@ bool has_row_without_alu(Opcode opcode, int16_t left, int16_t right, const Outco
 
 void put_bytes(Row<Multiply>& row, size_t first, int16_t value) {
   const auto bits = static_cast<uint16_t>(value);
-  row[first] = M31(bits & 0xffu);
-  row[first + 1] = M31(bits / 256u);
-  row[first + 2] = M31(bits / 32768u);
+  row[first] = F(bits & 0xffu);
+  row[first + 1] = F(bits / 256u);
+  row[first + 2] = F(bits / 32768u);
 }
 
 // The factors' bytes follow from the lookups; what remains to choose are carry, overflow and the
 // inverse.
-bool has_multiply_row(const std::vector<M31>& call, int16_t left, int16_t right,
+bool has_multiply_row(const std::vector<F>& call, int16_t left, int16_t right,
                       const Outcome& told) {
   Row<Multiply> row{};
-  row[Multiply::kEnabler] = M31::one();
+  row[Multiply::kEnabler] = F::one();
   put_bytes(row, Multiply::kLeftLo, left);
   put_bytes(row, Multiply::kRightLo, right);
-  row[Multiply::kResult] = M31(told.result);
-  row[Multiply::kResultSign] = M31(told.result >> 15);
-  const auto top = [](int16_t value) { return M31::from_signed(value >> 8); };
-  const M31 high = top(left) * top(right);
-  const M31 low = M31::from_signed(int64_t{left} * right) - high * M31(65536);
-  const M31 carry = divided(low - M31(told.result), 65536);
-  const M31 excess = high + carry + row[Multiply::kResultSign];
+  row[Multiply::kResult] = F(told.result);
+  row[Multiply::kResultSign] = F(told.result >> 15);
+  const auto top = [](int16_t value) { return F::from_signed(value >> 8); };
+  const F high = top(left) * top(right);
+  const F low = F::from_signed(int64_t{left} * right) - high * F(65536);
+  const F carry = divided(low - F(told.result), 65536);
+  const F excess = high + carry + row[Multiply::kResultSign];
   for (const uint32_t negative : {0, 1, 2}) {
     row[Multiply::kCarryNegative] =
-        negative < 2 ? M31(negative) : divided(-carry, 256);  // then the byte is 0
-    row[Multiply::kCarryByte] = carry + row[Multiply::kCarryNegative] * M31(256);
-    for (const M31 overflow : {M31::zero(), M31::one(), M31(told.carry)}) {
+        negative < 2 ? F(negative) : divided(-carry, 256);  // then the byte is 0
+    row[Multiply::kCarryByte] = carry + row[Multiply::kCarryNegative] * F(256);
+    for (const F overflow : {F::zero(), F::one(), F(told.carry)}) {
       row[Multiply::kOverflow] = overflow;
-      for (const M31 inverse : {M31::zero(), excess.inverse(), overflow * excess.inverse()}) {
+      for (const F inverse : {F::zero(), excess.inverse(), overflow * excess.inverse()}) {
         row[Multiply::kExcessInverse] = inverse;
         const RowJudge judge = RowJudge::of<Multiply>(row);
         if (judge.holds && judge.alu == call) return true;
@@ -89,39 +88,38 @@ bool has_multiply_row(const std::vector<M31>& call, int16_t left, int16_t right,
 }
 
 void put_nibbles(Row<Bitwise>& row, size_t first, uint32_t bits) {
-  for (size_t i = 0; i < Bitwise::kNibbles; ++i) row[first + i] = M31(bits >> 4 * i & 15);
+  for (size_t i = 0; i < Bitwise::kNibbles; ++i) row[first + i] = F(bits >> 4 * i & 15);
 }
 
 // What remains to choose are the signs, which shift the highest nibble, and the highest nibble of
 // the conjunction, from which any result can be solved.
-bool has_bitwise_row(const std::vector<M31>& call, AluOperation operation, int16_t left,
+bool has_bitwise_row(const std::vector<F>& call, AluOperation operation, int16_t left,
                      int16_t right, const Outcome& told) {
   const auto left_bits = static_cast<uint16_t>(left), right_bits = static_cast<uint16_t>(right);
   Row<Bitwise> row{};
-  row[Bitwise::kAnd] = M31(operation == AluOperation::kAnd);
-  row[Bitwise::kOr] = M31(operation == AluOperation::kOr);
-  row[Bitwise::kXor] = M31(operation == AluOperation::kXor);
-  row[Bitwise::kResult] = M31(told.result);
-  row[Bitwise::kResultSign] = M31(told.result >> 15);
+  row[Bitwise::kAnd] = F(operation == AluOperation::kAnd);
+  row[Bitwise::kOr] = F(operation == AluOperation::kOr);
+  row[Bitwise::kXor] = F(operation == AluOperation::kXor);
+  row[Bitwise::kResult] = F(told.result);
+  row[Bitwise::kResultSign] = F(told.result >> 15);
   constexpr size_t kTop = Bitwise::kNibbles - 1;
   for (const uint32_t left_sign : {0, 1}) {
     for (const uint32_t right_sign : {0, 1}) {
       put_nibbles(row, Bitwise::kLeft, left_bits);
       put_nibbles(row, Bitwise::kRight, right_bits);
       put_nibbles(row, Bitwise::kBoth, left_bits & right_bits);
-      row[Bitwise::kLeftSign] = M31(left_sign);
-      row[Bitwise::kRightSign] = M31(right_sign);
-      row[Bitwise::kLeft + kTop] =
-          M31::from_signed((left >> 12) + 16 * static_cast<int>(left_sign));
+      row[Bitwise::kLeftSign] = F(left_sign);
+      row[Bitwise::kRightSign] = F(right_sign);
+      row[Bitwise::kLeft + kTop] = F::from_signed((left >> 12) + 16 * static_cast<int>(left_sign));
       row[Bitwise::kRight + kTop] =
-          M31::from_signed((right >> 12) + 16 * static_cast<int>(right_sign));
-      const M31 sum = M31::from_signed(left) + M31::from_signed(right) +
-                      M31(65536) * (row[Bitwise::kLeftSign] + row[Bitwise::kRightSign]);
-      const M31 both = operation == AluOperation::kAnd  ? M31(told.result)
-                       : operation == AluOperation::kOr ? sum - M31(told.result)
-                                                        : divided(sum - M31(told.result), 2);
-      const M31 solved = divided(both - M31(left_bits & right_bits & 0xfff), 4096);
-      for (const M31 top : {row[Bitwise::kBoth + kTop], solved}) {
+          F::from_signed((right >> 12) + 16 * static_cast<int>(right_sign));
+      const F sum = F::from_signed(left) + F::from_signed(right) +
+                    F(65536) * (row[Bitwise::kLeftSign] + row[Bitwise::kRightSign]);
+      const F both = operation == AluOperation::kAnd  ? F(told.result)
+                     : operation == AluOperation::kOr ? sum - F(told.result)
+                                                      : divided(sum - F(told.result), 2);
+      const F solved = divided(both - F(left_bits & right_bits & 0xfff), 4096);
+      for (const F top : {row[Bitwise::kBoth + kTop], solved}) {
         row[Bitwise::kBoth + kTop] = top;
         const RowJudge judge = RowJudge::of<Bitwise>(row);
         if (judge.holds && judge.alu == call) return true;

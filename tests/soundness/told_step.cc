@@ -7,7 +7,6 @@ namespace ptvm::testing {
 using air::vm::AluOperation;
 using air::vm::Cpu;
 using air::vm::Layer;
-using field::M31;
 using layer::Input;
 using layer::Output;
 
@@ -160,7 +159,7 @@ void ToldStep::obey_numbers() {
 
 void fill_layer_row(const ToldStep& told, Table& table, size_t row) {
   const auto set = [&](size_t column, int64_t value) {
-    table[column][row] = M31::from_signed(value);
+    table[column][row] = F::from_signed(value);
   };
   const auto set_bits = [&](size_t first, int64_t value, size_t n) {
     for (size_t i = 0; i < n; ++i) set(first + i, value >> i & 1);
@@ -204,13 +203,13 @@ void fill_layer_row(const ToldStep& told, Table& table, size_t row) {
   set(Layer::kCarryAfter, told.carry);
   set(Layer::kWrapLo, (wrap + Layer::kWrapOffset) & 0xff);
   set(Layer::kWrapHi, (wrap + Layer::kWrapOffset) >> 8);
-  const M31 below_top = M31::from_signed(wrap - (1 << 14));
-  const M31 below_max = M31::from_signed(told.acc - 32767);
-  table[Layer::kWrapInverse][row] = M31::from_signed(wrap).inverse();
+  const F below_top = F::from_signed(wrap - (1 << 14));
+  const F below_max = F::from_signed(told.acc - 32767);
+  table[Layer::kWrapInverse][row] = F::from_signed(wrap).inverse();
   table[Layer::kWrapNotTop][row] = (below_top.square() + below_max.square()).inverse();
   set(Layer::kOverflow, wrap != 0);
   set(Layer::kIsZero, told.acc == 0);
-  table[Layer::kAccAfterInverse][row] = M31::from_signed(told.acc).inverse();
+  table[Layer::kAccAfterInverse][row] = F::from_signed(told.acc).inverse();
 }
 
 }  // namespace ptvm::testing

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "shared/air/info.h"
-#include "shared/field/m31.h"
+#include "tests/support/field.h"
 
 namespace ptvm::testing {
 
@@ -25,25 +25,25 @@ struct Violation {
 // The fractions that a set of rows adds to the relations, by tuple; entries that cancel are gone.
 class Bus {
  public:
-  using Tuple = std::vector<uint32_t>;
+  using Tuple = std::vector<Number>;
 
-  void add(field::M31 numerator, const Tuple& tuple) {
+  void add(F numerator, const Tuple& tuple) {
     if (numerator.is_zero()) return;
-    const auto [entry, inserted] = sums_.try_emplace(tuple, field::M31::zero());
+    const auto [entry, inserted] = sums_.try_emplace(tuple, F::zero());
     entry->second += numerator;
     if (entry->second.is_zero()) sums_.erase(entry);
   }
   // What is left: empty if and only if the relations balance.
-  const std::map<Tuple, field::M31>& open() const { return sums_; }
+  const std::map<Tuple, F>& open() const { return sums_; }
 
  private:
-  std::map<Tuple, field::M31> sums_;
+  std::map<Tuple, F> sums_;
 };
 
 // Evaluates an AIR on one row of plain values.
 class RowEval {
  public:
-  using F = field::M31;
+  using F = testing::F;
   static F constant(uint32_t value) { return F(value); }
 
   // `columns[c][row]`; fractions go to `bus` if it is not null.
@@ -75,8 +75,7 @@ class RowEval {
 
 // Every violation of Air's constraints on `columns`, row by row; LogUp entries go to `bus`.
 template <class Air>
-std::vector<Violation> check(const std::vector<std::vector<field::M31>>& columns,
-                             Bus* bus = nullptr) {
+std::vector<Violation> check(const std::vector<std::vector<F>>& columns, Bus* bus = nullptr) {
   std::vector<Violation> violations;
   for (size_t row = 0; row < columns.front().size(); ++row) {
     RowEval e(columns, row, bus);

@@ -7,6 +7,7 @@
 #include "prover/trace/segment_trace.h"
 #include "prover/vm/machine.h"
 #include "shared/claim/claim.h"
+#include "tests/support/field.h"
 
 namespace ptvm::testing {
 
@@ -21,7 +22,7 @@ struct OwnedState {
 struct SegmentRun {
   OwnedState start, end;
   std::vector<vm::TraceRow> rows;
-  trace::SegmentTrace<field::M31> trace;
+  trace::SegmentTrace<F> trace;
 };
 
 struct ProgramRun {
@@ -60,7 +61,7 @@ inline ProgramRun run(const vm::Program& program, size_t max_rows = size_t{1} <<
     const auto status = machine->run_segment(max_rows, segment.rows);
     if (!status.ok()) throw std::runtime_error(std::string(status.message()));
     segment.end = state_of(*machine);
-    segment.trace = trace::build<field::M31>(
+    segment.trace = trace::build<F>(
         {scope, program, segment.rows, machine->cell_clocks(), machine->registers()});
     result.segments.push_back(std::move(segment));
   } while (!machine->registers().halted);

@@ -10,13 +10,13 @@
 namespace ptvm::testing {
 
 // The columns of one component, by value: [n_columns][2^log_rows].
-using Table = std::vector<std::vector<field::M31>>;
+using Table = std::vector<std::vector<F>>;
 
 struct SegmentTables {
   Table cpu, multiply, bitwise, layer;  // empty where absent
 };
 
-inline SegmentTables tables_of(const trace::SegmentTrace<field::M31>& trace) {
+inline SegmentTables tables_of(const trace::SegmentTrace<F>& trace) {
   std::array<Table, proof::kVmComponents> tables;
   size_t column = 0;
   for (size_t c = 0; c < proof::kVmComponents; ++c) {
@@ -46,9 +46,9 @@ struct BusSink {
   Bus& bus;
 
   template <size_t N>
-  void add(field::M31 numerator, const std::array<field::M31, N>& tuple) {
+  void add(F numerator, const std::array<F, N>& tuple) {
     Bus::Tuple key;
-    for (const field::M31 entry : tuple) key.push_back(entry.value());
+    for (const F entry : tuple) key.push_back(entry.value());
     bus.add(numerator, key);
   }
 };
@@ -76,11 +76,11 @@ inline Report check_segment(const SegmentTables& tables, std::span<const uint8_t
       tables.layer.empty() ? proof::ProvenScope::kIsa : proof::ProvenScope::kTransformer;
   if (proof::read_public(reader, scope, program.size(), start.memory.size(), values) !=
       Status::kAccepted) {
-    report.bus.add(field::M31::one(), {0});  // nothing yields the empty relation
+    report.bus.add(F::one(), {0});  // nothing yields the empty relation
     return report;
   }
   BusSink sink{report.bus};
-  proof::add_public_terms<field::M31>(program, start, end, steps, values, sink);
+  proof::add_public_terms<F>(program, start, end, steps, values, sink);
   return report;
 }
 
