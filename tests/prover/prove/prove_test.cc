@@ -39,16 +39,30 @@ vm::Program load(const std::string& name) {
   return *program;
 }
 
-class ProveIn : public ::testing::TestWithParam<claim::ProvenScope> {};
-INSTANTIATE_TEST_SUITE_P(
-    Scope, ProveIn, ::testing::Values(claim::ProvenScope::kIsa, claim::ProvenScope::kTransformer),
-    [](const auto& scope) { return std::string(claim::name_of(scope.param)); });
+constexpr claim::Backend kBackends[] = {claim::Backend::kStwo, claim::Backend::kCircle8,
+                                        claim::Backend::kVanilla};
+
+class ProveIn : public ::testing::TestWithParam<std::tuple<claim::ProvenScope, claim::Backend>> {
+ protected:
+  static ProveOptions options() {
+    return {.scope = std::get<0>(GetParam()), .backend = std::get<1>(GetParam())};
+  }
+};
+std::string name_of(const ::testing::TestParamInfo<ProveIn::ParamType>& test) {
+  const auto [scope, backend] = test.param;
+  return std::string(claim::name_of(scope)) + "_" + std::string(claim::name_of(backend));
+}
+INSTANTIATE_TEST_SUITE_P(Of, ProveIn,
+                         ::testing::Combine(::testing::Values(claim::ProvenScope::kIsa,
+                                                              claim::ProvenScope::kTransformer),
+                                            ::testing::ValuesIn(kBackends)),
+                         name_of);
 
 TEST_P(ProveIn, EveryProgramIsAcceptedAt100ProvenBits) {
   for (const auto& entry : std::filesystem::directory_iterator(PTVM_SOURCE_DIR "/programs")) {
     if (entry.path().extension() != ".tvm") continue;
     SCOPED_TRACE(entry.path().filename());
-    const auto proof = prove(load(entry.path().stem()), {.scope = GetParam()});
+    const auto proof = prove(load(entry.path().stem()), options());
     ASSERT_TRUE(proof.ok()) << proof.status();
     const ptvm_result result = verify(proof->proof);
     EXPECT_STREQ(ptvm_status_name(result.status), "Accepted");
@@ -59,7 +73,9 @@ TEST_P(ProveIn, EveryProgramIsAcceptedAt100ProvenBits) {
 }
 
 TEST_P(ProveIn, ACutRunIsAcceptedSegmentBySegment) {
-  const auto proof = prove(load("fibonacci"), {.log_segment_rows = 5, .scope = GetParam()});
+  ProveOptions cut = options();
+  cut.log_segment_rows = 5;
+  const auto proof = prove(load("fibonacci"), cut);
   ASSERT_TRUE(proof.ok()) << proof.status();
   EXPECT_EQ(proof->n_segments, 4u);  // 103 steps
   const ptvm_result result = verify(proof->proof);
@@ -70,15 +86,17 @@ TEST_P(ProveIn, ACutRunIsAcceptedSegmentBySegment) {
 
 TEST(Prove, IsTheSameForAnyNumberOfThreads) {
   const vm::Program program = load("long_loop");
-  std::vector<std::vector<uint8_t>> proofs;
-  for (const size_t n_threads : {1, 2, 5}) {
-    const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, n_threads);
-    const auto proof = prove(program, {});
-    ASSERT_TRUE(proof.ok()) << proof.status();
-    proofs.push_back(proof->proof);
+  for (const claim::Backend backend : kBackends) {
+    std::vector<std::vector<uint8_t>> proofs;
+    for (const size_t n_threads : {1, 2, 5}) {
+      const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, n_threads);
+      const auto proof = prove(program, {.backend = backend});
+      ASSERT_TRUE(proof.ok()) << proof.status();
+      proofs.push_back(proof->proof);
+    }
+    EXPECT_EQ(proofs[0], proofs[1]);
+    EXPECT_EQ(proofs[0], proofs[2]);
   }
-  EXPECT_EQ(proofs[0], proofs[1]);
-  EXPECT_EQ(proofs[0], proofs[2]);
 }
 
 TEST(Prove, RefusesARunThatDoesNotHalt) {
@@ -118,7 +136,7 @@ TEST(Prove, AProofBelowThePolicyIsRejected) {
 TEST_P(ProveIn, HundredRandomProgramsAreAccepted) {
   for (uint64_t seed = 0; seed < 100; ++seed) {
     SCOPED_TRACE(seed);
-    const auto proof = prove(testing::random_program(seed), {.scope = GetParam()});
+    const auto proof = prove(testing::random_program(seed), options());
     ASSERT_TRUE(proof.ok()) << proof.status();
     EXPECT_STREQ(ptvm_status_name(verify(proof->proof).status), "Accepted");
   }
