@@ -86,7 +86,7 @@ class CosetPass {
   }
 
   template <Way kWay>
-  void apply(std::array<Words, 4>& words) const {
+  [[gnu::always_inline]] void apply(std::array<Words, 4>& words) const {
     if constexpr (kWay == Way::kForward) {
       forward(words);
     } else {

@@ -12,6 +12,7 @@
 #include "prover/merkle/blake2b_lanes.h"
 #include "prover/merkle/blake2s_lanes.h"
 #include "prover/parallel/parallel.h"
+#include "prover/simd/fp128x8.h"
 #include "prover/simd/packed_m31.h"
 #include "prover/simd/u64_lanes.h"
 
@@ -102,6 +103,25 @@ double peak_wide_products(int64_t n_threads) {
   });
 }
 
+double peak_multiples(int64_t n_threads) {
+#if defined(PTVM_FP128X8)
+  constexpr size_t kChains = 8;
+  return best_rate(n_threads, kPasses * kChains * 8, [](size_t) {
+    const auto element = field::Fp128(123456789).inverse();
+    const std::array<field::Fp128, 4> four = {element, element, element, element};
+    const simd::Fp128x8Factor factor(element);
+    const simd::Fp128x8 first(simd::Fp128x8Words::load(four.data(), four.data()));
+    simd::Fp128x8 chains[kChains] = {first, first, first, first, first, first, first, first};
+    for (size_t pass = 0; pass < kPasses; ++pass) {
+      for (simd::Fp128x8& x : chains) x = x * factor;
+    }
+    benchmark::DoNotOptimize(chains);
+  });
+#else
+  return peak_wide_products(n_threads) / kFp128ByFp128.wide_products;
+#endif
+}
+
 // The sum of both, side by side, since memory delivers two streams faster than one.
 V sum_of(std::span<const uint32_t> first, std::span<const uint32_t> second) {
   V sum0 = V::broadcast(0), sum1 = sum0;
@@ -145,16 +165,20 @@ double peak_bandwidth(size_t n_bytes, int64_t n_threads) {
 
 struct Peaks {
   double products, reductions, compressions, wide_products, wide_compressions;  // a second
+  double multiples;
 };
 const Peaks& peaks(int64_t n_threads) {
   static std::map<int64_t, Peaks> all;
   const auto found = all.find(n_threads);
   if (found != all.end()) return found->second;
   return all[n_threads] = {
-             peak_products(n_threads), peak_reductions(n_threads),
-             peak_compressions<merkle::Blake2sLanes<V>>(n_threads), peak_wide_products(n_threads),
+             peak_products(n_threads),
+             peak_reductions(n_threads),
+             peak_compressions<merkle::Blake2sLanes<V>>(n_threads),
+             peak_wide_products(n_threads),
              peak_compressions<merkle::Blake2bLanes<simd::U64Vector, hash::Blake2bUse::kNode>>(
-                 n_threads)};
+                 n_threads),
+             peak_multiples(n_threads)};
 }
 
 // Of a kernel that moves `n_bytes`. Its data may be half of that, if it is read and written.
@@ -178,7 +202,8 @@ void report(benchmark::State& state, double n_items, const Work& work, int64_t n
                 Limit{work.reductions / peak.reductions, "reductions"},
                 Limit{work.compressions / peak.compressions, "compressions"},
                 Limit{work.wide_products / peak.wide_products, "wide products"},
-                Limit{work.wide_compressions / peak.wide_compressions, "wide compressions"}},
+                Limit{work.wide_compressions / peak.wide_compressions, "wide compressions"},
+                Limit{work.multiples / peak.multiples, "multiples"}},
                [](const Limit& a, const Limit& b) { return a.first < b.first; });
   using benchmark::Counter;
   state.counters["items"] = Counter(n_items, Counter::kIsIterationInvariantRate);

@@ -9,7 +9,8 @@
 //   bytes as the kernel's data, up to 2^28. So data that fits a cache is held to that cache's
 //   bandwidth, and larger data to the main memory's.
 // - products, reductions, compressions: of packed operands in registers; what does not fit there is
-//   in the first-level cache. Wide products: of scalars in registers.
+//   in the first-level cache. Wide products: of scalars in registers. Multiples: of vectors in
+//   registers, where the build has such vectors, otherwise by wide products.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -27,6 +28,7 @@ struct Work {
   double compressions = 0;       // of BLAKE2s
   double wide_products = 0;      // of two 64-bit words, to 128 bits
   double wide_compressions = 0;  // of BLAKE2b
+  double multiples = 0;          // of an element of Fp128, by a factor that many have in common
 
   friend constexpr Work operator+(const Work& a, const Work& b) {
     return {a.bytes + b.bytes,
@@ -34,11 +36,12 @@ struct Work {
             a.reductions + b.reductions,
             a.compressions + b.compressions,
             a.wide_products + b.wide_products,
-            a.wide_compressions + b.wide_compressions};
+            a.wide_compressions + b.wide_compressions,
+            a.multiples + b.multiples};
   }
   friend constexpr Work operator*(double n, const Work& a) {
-    return {n * a.bytes,        n * a.products,      n * a.reductions,
-            n * a.compressions, n * a.wide_products, n * a.wide_compressions};
+    return {n * a.bytes,         n * a.products,          n * a.reductions, n * a.compressions,
+            n * a.wide_products, n * a.wide_compressions, n * a.multiples};
   }
 };
 

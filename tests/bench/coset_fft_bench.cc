@@ -23,7 +23,9 @@ std::vector<Fp128> filled_column(unsigned log_size) {
   return std::vector<Fp128>(size_t{1} << log_size, Fp128(123456789).inverse());
 }
 // One layer has a multiplication for each pair.
-Work layers(unsigned log_size, unsigned n) { return n * size_of(log_size) / 2 * kFp128ByFp128; }
+Work layers(unsigned log_size, unsigned n) {
+  return n * size_of(log_size) / 2 * Work{.multiples = 1};
+}
 
 // In place. Bound: the multiplications of all layers, or moving the column both ways.
 void BM_CosetInterpolate(benchmark::State& state) {
