@@ -1,19 +1,21 @@
 # The front door: every target installs the packages it misses, then calls CMake or npm.
 # Variables are set behind the target, as in `make test WERROR=ON`; DEPS=: installs no packages.
+# BACKENDS are those of the WebAssembly module, as in `make wasm BACKENDS="stwo;vanilla"`.
 # PEERS are options of bench-peers: --quick, --only vm (tests/bench/peers/run.mjs).
 WERROR ?= OFF
 PREFIX ?= /usr/local
 PORT ?= 8000
 DEPS ?= scripts/install-dependencies
 JOBS ?= $(shell nproc)
+BACKENDS ?= stwo;circle8;vanilla
 PEERS ?=
 CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps configure programs build test test-native test-wasm test-page demo wasm web serve \
-        test-builds test-interop interop-tools bench bench-kernels bench-engines bench-peers format tidy \
-        debug asan ubsan tsan coverage install clean
+.PHONY: help deps configure programs build test test-native test-wasm test-page demo wasm sizes web \
+        serve test-builds test-interop interop-tools bench bench-kernels bench-engines bench-peers \
+        format tidy debug asan ubsan tsan coverage install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,9 +62,12 @@ demo: programs wasm ## Run, prove and verify one program, natively and through W
 	@node scripts/demo.mjs
 
 wasm: deps-build deps-wasm wasm/node_modules ## Build the npm package (wasm/dist)
-	$(call CONFIGURE,wasm)
+	$(call CONFIGURE,wasm) '-DPTVM_BACKENDS=$(BACKENDS)'
 	cmake --build --preset wasm
 	cd wasm && npm run build
+
+sizes: deps-build deps-wasm ## Measure the verifier's code with all backends, and with each alone
+	@node scripts/verifier-sizes.mjs
 
 web: programs wasm web/node_modules ## Build the page, with a proof as its example (web/dist)
 	@mkdir -p web/public
