@@ -2,6 +2,7 @@
 
 import { makeEntry } from "./entry.js";
 
+export { type Backend, backends } from "./backends.js";
 export type { Source } from "./entry.js";
 export type { Policy } from "./policy.js";
 export type { Instruction, MachineState, PartBytes, Result, Security } from "./result.js";

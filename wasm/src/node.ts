@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 
 import { makeEntry } from "./entry.js";
 
+export { backends } from "./backends.js";
 export { UnreadableProofError, Verifier, VerifierCrashError } from "./verifier.js";
 
 export const { load, verify } = makeEntry(async (url) => new Uint8Array(await readFile(url)));

@@ -1,8 +1,8 @@
 // Real proofs, made by the native prover: the module's verdict is that of the native verifier.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "ptvm-verifier";
-import { prove, randomNumbers, verifyNatively } from "./support.mjs";
+import { backends, load } from "ptvm-verifier";
+import { native, programFile, programs, prove, randomNumbers, verifyNatively } from "./support.mjs";
 
 const verifier = await load();
 const fibonacci = prove({ name: "fibonacci" });
@@ -17,48 +17,56 @@ function compare(bytes, context) {
   return ours;
 }
 
-for (const name of ["fibonacci", "all_instructions", "bitwise", "full_memory", "halt"]) {
-  test(`${name}: accepted, with the native verifier's claim and security`, () => {
-    const proof = name === "fibonacci" ? fibonacci : prove({ name });
-    const result = verifier.verify(proof);
-    assert.equal(result.reason, "The proof is valid for its claim.");
-    assert.ok(result.accepted);
-    assert.equal(result.status, 0);
-    assert.ok(result.hasClaim);
+for (const backend of backends) {
+  for (const name of programs) {
+    test(`${name}, ${backend}: accepted, with the native verifier's claim and security`, () => {
+      const proof = prove({ name, options: ["--backend", backend] });
+      const result = verifier.verify(proof);
+      assert.equal(result.reason, "The proof is valid for its claim.");
+      assert.ok(result.accepted);
+      assert.equal(result.status, 0);
+      assert.ok(result.hasClaim);
 
-    const { security, claim } = verifyNatively(proof);
-    assert.deepEqual(verifier.claim(proof), claim);
-    assert.equal(result.security.provenBits, security.proven_bits);
-    assert.equal(result.security.conjecturedBits, security.conjectured_bits);
-    assert.equal(result.security.limitingTerm, security.limiting_term);
-    assert.ok(result.security.provenBits >= 100);
+      const { security, claim } = verifyNatively(proof);
+      assert.deepEqual(verifier.claim(proof), claim);
+      assert.equal(claim.extension.backend, backend);
+      assert.equal(result.security.provenBits, security.proven_bits);
+      assert.equal(result.security.conjecturedBits, security.conjectured_bits);
+      assert.equal(result.security.limitingTerm, security.limiting_term);
+      assert.ok(result.security.provenBits >= 100);
 
-    const { zero_flag: zeroFlag, carry_flag: carryFlag, ...state } = claim.final_state;
-    assert.deepEqual(result.finalState, { ...state, zeroFlag, carryFlag });
-    assert.deepEqual(result.initialMemory, claim.program.initial_memory);
-    assert.equal(result.program.length, claim.program.instructions.length);
-    assert.equal(result.programHash, claim.commitments.program_hash);
-    assert.match(result.claimDigest, /^[0-9a-f]{64}$/);
-    assert.equal(result.steps, claim.steps);
-    assert.equal(result.segments, claim.extension.segment_steps.length);
-    const sizes = Object.values(result.partBytes);
-    assert.equal(sizes.reduce((sum, size) => sum + size, 0), proof.length);
-    // In the smallest proof the queries may reach every place of a tree, which leaves nothing to open in it.
-    assert.ok(name === "halt" || sizes.every((size) => size > 0));
-  });
+      const { zero_flag: zeroFlag, carry_flag: carryFlag, ...state } = claim.final_state;
+      assert.deepEqual(result.finalState, { ...state, zeroFlag, carryFlag });
+      assert.deepEqual(result.initialMemory, claim.program.initial_memory);
+      assert.equal(result.program.length, claim.program.instructions.length);
+      assert.equal(result.programHash, claim.commitments.program_hash);
+      assert.match(result.claimDigest, /^[0-9a-f]{64}$/);
+      assert.equal(result.steps, claim.steps);
+      assert.equal(result.segments, claim.extension.segment_steps.length);
+      const sizes = Object.values(result.partBytes);
+      assert.equal(sizes.reduce((sum, size) => sum + size, 0), proof.length);
+      // In a small proof the queries may reach every place of a tree: nothing is left to open in it.
+      assert.ok(name !== "long_loop" || sizes.every((size) => size > 0));
+    });
+
+    test(`${name}, ${backend}: accepted as a run of the transformer`, () => {
+      const proof = prove({ name, options: ["--backend", backend, "--scope", "transformer"] });
+      const result = verifier.verify(proof);
+      assert.equal(result.reason, "The proof is valid for its claim.");
+      assert.ok(result.accepted);
+      const claim = verifier.claim(proof);
+      assert.deepEqual(claim, verifyNatively(proof).claim);
+      assert.equal(claim.extension.backend, backend);
+      assert.equal(claim.extension.proven_scope, "transformer");
+    });
+  }
 }
 
-for (const name of ["fibonacci", "all_instructions", "bitwise", "full_memory", "halt"]) {
-  test(`${name}: accepted as a run of the transformer, with the native verifier's claim`, () => {
-    const proof = prove({ name, options: ["--scope", "transformer"] });
-    const result = verifier.verify(proof);
-    assert.equal(result.reason, "The proof is valid for its claim.");
-    assert.ok(result.accepted);
-    const claim = verifier.claim(proof);
-    assert.deepEqual(claim, verifyNatively(proof).claim);
-    assert.equal(claim.extension.proven_scope, "transformer");
-  });
-}
+test("the backends are those that the prover knows", () => {
+  const { status, stderr } = native("prover", "prove", programFile("halt"), "--backend", "none");
+  assert.equal(status, 2);
+  assert.equal(/expected one of (.*), not/.exec(stderr)?.[1], backends.join(", "), stderr);
+});
 
 test("the listing is the program's source", () => {
   const source = "LOADI -32768,SUB -1,STORE 3,PUSH,POP,CALL 7,JMP 8,RET,HALT";
@@ -100,32 +108,46 @@ test("the policy decides between sound proofs", () => {
   assert.equal(name(fibonacci, { minProvenBits: 2 ** 32 - 1 }), "ProvenBitsTooLow");
 });
 
-test("an altered byte is rejected for the native verifier's reason", () => {
-  const next = randomNumbers(2);
-  const names = new Set();
-  for (let i = 0; i < 150; ++i) {
-    const bytes = Uint8Array.from(fibonacci);
-    // Half of them near the start, where a byte of each kind is close to the next.
-    const position = next() % (i % 2 ? 4000 : bytes.length);
-    bytes[position] ^= 1 << next() % 8;
-    const result = compare(bytes, `byte ${position}`);
-    assert.equal(result.accepted, false, `byte ${position}`);
-    names.add(result.name);
-  }
-  assert.ok(names.size >= 5, [...names].join());
-});
+for (const backend of backends) {
+  const proof = prove({ name: "fibonacci", options: ["--backend", backend] });
 
-test("a cut, extended or spliced proof is rejected for the native verifier's reason", () => {
-  for (const size of [0, 3, 4, 8, 11, 12, 100, 400, 2500, 10_000, fibonacci.length - 1]) {
-    assert.ok(!compare(fibonacci.subarray(0, size), `cut to ${size}`).accepted);
-  }
-  assert.equal(compare(Buffer.concat([fibonacci, Buffer.of(0)])).name, "TrailingBytes");
-  assert.ok(!compare(Buffer.concat([fibonacci, fibonacci])).accepted);
-  const middle = fibonacci.length >> 1;
-  const other = prove({ name: "fibonacci", options: ["--pow-bits", "21"] });
-  const spliced = Buffer.concat([fibonacci.subarray(0, middle), other.subarray(middle)]);
-  assert.ok(!compare(spliced).accepted);
-});
+  test(`${backend}: an altered byte is rejected for the native verifier's reason`, () => {
+    const next = randomNumbers(2);
+    const names = new Set();
+    for (let i = 0; i < 100; ++i) {
+      const bytes = Uint8Array.from(proof);
+      // Half of them near the start, where a byte of each kind is close to the next.
+      const position = next() % (i % 2 ? 4000 : bytes.length);
+      bytes[position] ^= 1 << next() % 8;
+      const result = compare(bytes, `byte ${position}`);
+      assert.equal(result.accepted, false, `byte ${position}`);
+      names.add(result.name);
+    }
+    assert.ok(names.size >= 5, [...names].join());
+  });
+
+  test(`${backend}: a cut, extended or spliced proof is rejected for the native verifier's reason`, () => {
+    for (const size of [0, 3, 4, 8, 11, 12, 100, 400, 2500, 10_000, proof.length - 1]) {
+      assert.ok(!compare(proof.subarray(0, size), `cut to ${size}`).accepted);
+    }
+    assert.equal(compare(Buffer.concat([proof, Buffer.of(0)])).name, "TrailingBytes");
+    assert.ok(!compare(Buffer.concat([proof, proof])).accepted);
+    const middle = proof.length >> 1;
+    const options = ["--backend", backend, "--pow-bits", "21"];
+    const other = prove({ name: "fibonacci", options });
+    const spliced = Buffer.concat([proof.subarray(0, middle), other.subarray(middle)]);
+    assert.ok(!compare(spliced).accepted);
+  });
+
+  test(`${backend}: a proof that names another backend is rejected`, () => {
+    for (const other of [0, 1, 2, 77]) {
+      if (backends[other] === backend) continue;
+      const bytes = Uint8Array.from(proof);
+      bytes[6] = other; // of the header
+      assert.equal(compare(bytes, `backend ${other}`).name, "UnsupportedBackend");
+    }
+  });
+}
 
 test("every bit of a small proof's first kilobyte matters", () => {
   const bytes = Uint8Array.from(weak);

@@ -1,6 +1,6 @@
 // What several test files need: the native programs, proofs made with them, and random bytes.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,16 +12,26 @@ process.on("exit", () => rmSync(folder, { recursive: true }));
 
 export const wasmFile = new URL("../dist/ptvm_verifier.wasm", import.meta.url);
 
-function native(program, ...args) {
+/** Runs a native program to its end. */
+export function native(program, ...args) {
   const path = fileURLToPath(new URL(`bin/${program}`, buildDir));
   const { error, status, stdout, stderr } = spawnSync(path, args, { encoding: "utf8" });
   if (error) throw new Error(`${path} cannot be started (run make build first)`, { cause: error });
   return { status, stdout, stderr };
 }
 
+/** The programs of the repository, by name. */
+export const programs = readdirSync(new URL("programs", root))
+  .filter((file) => file.endsWith(".tvm"))
+  .map((file) => file.slice(0, -".tvm".length));
+
+export function programFile(name) {
+  return fileURLToPath(new URL(`programs/${name}.tvm`, root));
+}
+
 /** The proof of `programs/NAME.tvm`, or of other source, by the native prover. */
 export function prove({ name, source, options = [] }) {
-  let file = fileURLToPath(new URL(`programs/${name}.tvm`, root));
+  let file = programFile(name);
   if (source !== undefined) {
     file = join(folder, "program.tvm");
     writeFileSync(file, source);
