@@ -1,10 +1,10 @@
 // The proof: how strong it is, where its bytes go, and the hashes that name what it is about.
 
-import type { PartBytes, Result } from "ptvm-verifier";
+import type { Backend, PartBytes, Result } from "ptvm-verifier";
 
 import { bar, type Child, definitions, element, hiddenHead, withAttributes } from "./dom.js";
 import type { Claim, Report } from "./report.js";
-import { analysisOf, count, limitOf } from "./words.js";
+import { analysisOf, backendOf, count, limitOf } from "./words.js";
 
 export function proofView(report: Report): HTMLElement {
   const { result, claim } = report;
@@ -55,9 +55,25 @@ function securityCard({ result, claim, minProvenBits }: Report): HTMLElement {
       element(
         "p",
         "note parameters",
-        `Backend ${claim.extension.backend}, blow-up ${2 ** parameters.log_blowup}, ` +
-          `${count(parameters.n_queries)} queries, ${parameters.query_pow_bits} bits of grinding.`,
+        `Blow-up ${2 ** parameters.log_blowup}, ${count(parameters.n_queries)} queries, ` +
+          `${parameters.query_pow_bits} bits of grinding.`,
       ),
+    claim && backendPart(claim.extension.backend),
+  );
+}
+
+function backendPart(backend: Backend): HTMLElement {
+  const { field, challenges, hash, meaning } = backendOf(backend);
+  return element(
+    "div",
+    "backend",
+    element("h4", "", `Backend ${backend}`),
+    element("p", "note", meaning),
+    definitions("", [
+      ["field", field],
+      ["challenges", challenges],
+      ["hash", hash],
+    ]),
   );
 }
 

@@ -1,6 +1,6 @@
 // One check of a file: question and answer, as plain data that can go to and from a worker.
 
-import type { Result, Verifier } from "ptvm-verifier";
+import type { Backend, Result, Verifier } from "ptvm-verifier";
 
 /** The members of a statement-v1 claim that a Result lacks (spec/statement.md). */
 export interface Claim {
@@ -13,7 +13,7 @@ export interface Claim {
     prover_build_hash: string;
   };
   extension: {
-    backend: string;
+    backend: Backend;
     proven_scope: string;
     engine_check: string;
     parameters: { log_blowup: number; n_queries: number; query_pow_bits: number };

@@ -1,6 +1,6 @@
 // What figures, names and outcomes are called on the page.
 
-import type { Result } from "ptvm-verifier";
+import type { Backend, Result } from "ptvm-verifier";
 
 const grouped = new Intl.NumberFormat("en-US");
 
@@ -17,8 +17,13 @@ export function milliseconds(ms: number): string {
   return ms < 0.1 ? "less than 0.1 ms" : `${ms < 100 ? ms.toFixed(1) : count(Math.round(ms))} ms`;
 }
 
+const unsupportedBackend = 203;
+
 /** What a rejection does and does not mean, by the group of its status (spec/status.md). */
 export function meaningOf({ status, hasClaim }: Result): string {
+  if (status === unsupportedBackend) {
+    return "This verifier lacks the backend of the proof, so the proof was not checked.";
+  }
   switch (Math.floor(status / 100)) {
     case 2:
       return hasClaim
@@ -88,3 +93,36 @@ export function notProvenIn(scope: string, engineCheck: string): string {
   }
   return "anything about the transformer engine.";
 }
+
+/** What the claim's backend is: the field of the trace, that of the challenges, the hash, and what for. */
+export function backendOf(backend: Backend): BackendWords {
+  return backendWords[backend];
+}
+
+export interface BackendWords {
+  field: string;
+  challenges: string;
+  hash: string;
+  meaning: string;
+}
+
+const backendWords: Record<Backend, BackendWords> = {
+  stwo: {
+    field: "M31, the integers modulo 2^31 \u2212 1, on the circle",
+    challenges: "its extension of degree 4, 124 bits",
+    hash: "Blake2s",
+    meaning: "The protocol of the prover stwo, byte for byte.",
+  },
+  circle8: {
+    field: "M31, the integers modulo 2^31 \u2212 1, on the circle",
+    challenges: "its extension of degree 8, 248 bits",
+    hash: "Blake2s",
+    meaning: "The same protocol with larger challenges: fewer queries, and levels above 100 proven bits.",
+  },
+  vanilla: {
+    field: "the integers modulo 1 + 407 \u00b7 2^119",
+    challenges: "the same field, 128 bits",
+    hash: "BLAKE2b",
+    meaning: "A STARK over one large prime field, without extensions.",
+  },
+};
