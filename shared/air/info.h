@@ -1,6 +1,6 @@
 // What an AIR looks like from outside, counted from its own text at compile time.
 //
-// `air_info<Air>()` runs Air::eval over InfoEval, whose "values" are polynomial degrees in the
+// kAirInfo<Air> is what Air::eval says over InfoEval, whose "values" are polynomial degrees in the
 // trace columns. Layout, security estimate, prover and verifier all take their counts from here, so
 // none can disagree with the constraints.
 #pragma once
@@ -40,8 +40,12 @@ struct AirInfo {
   size_t n_fractions = 0;             // LogUp fractions per row
   size_t max_tuple_width = 0;         // of a fraction's tuple
   std::array<Mask, kMaxColumns> trace_masks{};
-  std::array<const char*, kMaxConstraints> constraint_names{};
-  std::array<const char*, kMaxFractions> fraction_names{};
+};
+
+// What the text calls its parts. Apart from the counts, so that no verifier carries the texts.
+struct AirNames {
+  std::array<const char*, kMaxConstraints> constraints{};  // [n_constraints]
+  std::array<const char*, kMaxFractions> fractions{};      // [n_fractions]
 };
 
 // A polynomial of which only the degree is known.
@@ -75,7 +79,7 @@ class InfoEval {
     size_t denominator = 0;
     for (const Degree& entry : tuple) denominator = std::max(denominator, entry.degree);
     info.max_tuple_width = std::max(info.max_tuple_width, N);
-    info.fraction_names[info.n_fractions] = name;
+    names.fractions[info.n_fractions] = name;
     // A fraction that is second in its batch is cross-multiplied with the first.
     if (info.n_fractions % 2 == 0) {
       numerator_ = numerator.degree;
@@ -92,6 +96,7 @@ class InfoEval {
   }
 
   AirInfo info;
+  AirNames names;
 
  private:
   constexpr void close_batch() {
@@ -99,7 +104,7 @@ class InfoEval {
     add_constraint("logup", std::max(1 + denominator_, numerator_));
   }
   constexpr void add_constraint(const char* name, size_t degree) {
-    info.constraint_names[info.n_constraints++] = name;
+    names.constraints[info.n_constraints++] = name;
     info.max_degree = std::max(info.max_degree, degree);
   }
 
@@ -108,14 +113,16 @@ class InfoEval {
 };
 
 template <class Air>
-consteval AirInfo air_info() {
+consteval InfoEval count() {
   InfoEval e;
   Air{}.eval(e);
   e.finish();
-  return e.info;
+  return e;
 }
 
 template <class Air>
-inline constexpr AirInfo kAirInfo = air_info<Air>();
+inline constexpr AirInfo kAirInfo = count<Air>().info;
+template <class Air>
+inline constexpr AirNames kAirNames = count<Air>().names;
 
 }  // namespace ptvm::air

@@ -25,6 +25,9 @@ INSTANTIATE_TEST_SUITE_P(Transformer, Checker,
 
 constexpr std::array<const char*, proof::kVmComponents> kComponentNames = {"Cpu", "Multiply",
                                                                            "Bitwise", "Layer"};
+constexpr std::array<const air::AirNames*, proof::kVmComponents> kNames = {
+    &air::kAirNames<air::vm::Cpu>, &air::kAirNames<air::vm::Multiply>,
+    &air::kAirNames<air::vm::Bitwise>, &air::kAirNames<air::vm::Layer>};
 
 class Scope : public ::testing::TestWithParam<ProvenScope> {};
 INSTANTIATE_TEST_SUITE_P(Of, Scope, ::testing::Values(ProvenScope::kIsa, ProvenScope::kTransformer),
@@ -42,7 +45,7 @@ TEST_P(Scope, BreaksEachConstraintAlone) {
   for (const proof::VmComponent c : proof::air_of(GetParam()).components) {
     const air::AirInfo& info = *proof::kVmAirInfo[c];
     for (size_t i = 0; i < info.n_constraints; ++i) {
-      const std::string name = info.constraint_names[i];
+      const std::string name = kNames[c]->constraints[i];
       if (name != "logup") constraints.push_back(std::string(kComponentNames[c]) + "." + name);
     }
   }
@@ -64,7 +67,7 @@ TEST_P(Scope, SpoilsEachFractionAlone) {
   for (const proof::VmComponent c : proof::air_of(GetParam()).components) {
     const air::AirInfo& info = *proof::kVmAirInfo[c];
     for (size_t i = 0; i < info.n_fractions; ++i) {
-      fractions.push_back(std::string(kComponentNames[c]) + "." + info.fraction_names[i]);
+      fractions.push_back(std::string(kComponentNames[c]) + "." + kNames[c]->fractions[i]);
     }
   }
   std::vector<std::string> cases;

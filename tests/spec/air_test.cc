@@ -239,7 +239,7 @@ TYPED_TEST(AirSpec, ListsTheConstraintsWithTheirDegrees) {
   ASSERT_EQ(rows.size(), e.degrees.size());
   size_t n_batches = 0;
   for (size_t i = 0; i < rows.size(); ++i) {
-    EXPECT_EQ(rows[i][0], TestFixture::kInfo.constraint_names[i]);
+    EXPECT_EQ(rows[i][0], air::kAirNames<TypeParam>.constraints[i]);
     EXPECT_EQ(rows[i][2], std::to_string(e.degrees[i])) << rows[i][0];
     if (rows[i][0] == "logup") {
       EXPECT_EQ(rows[i][1], "batch " + std::to_string(n_batches++));
