@@ -57,7 +57,7 @@ struct Tape {
   static constexpr size_t kRegisters = 64;  // at most
 
   std::span<const TapeStep> steps;
-  std::span<const uint32_t> constants;
+  std::span<const int32_t> constants;
 };
 
 // The evaluator that records.
@@ -66,7 +66,8 @@ class TapeEval {
   static constexpr size_t kMaxSteps = 4096;
   static constexpr size_t kMaxConstants = 64;
 
-  // A constant knows no tape: what is done to constants alone cannot be recorded, nor compiled.
+  // A constant knows no tape: sums and products of constants alone cannot be recorded, nor
+  // compiled.
   class F {
    public:
     constexpr F() = default;
@@ -78,21 +79,21 @@ class TapeEval {
     friend constexpr F operator*(const F& a, const F& b) {
       return record(Operation::kMultiply, a, b);
     }
-    constexpr F operator-() const { return constant(0) - *this; }
+    constexpr F operator-() const { return tape_ == nullptr ? F(-constant_) : F(0) - *this; }
 
    private:
     friend class TapeEval;
-    constexpr explicit F(uint32_t constant) : constant_(constant) {}
+    constexpr explicit F(int32_t constant) : constant_(constant) {}
     constexpr F(TapeEval* tape, Operand operand) : tape_(tape), operand_(operand) {}
     static constexpr F record(Operation operation, const F& a, const F& b) {
       return (a.tape_ != nullptr ? a.tape_ : b.tape_)->append(operation, a, b);
     }
 
     TapeEval* tape_ = nullptr;
-    uint32_t constant_ = 0;
+    int32_t constant_ = 0;
     Operand operand_;
   };
-  static constexpr F constant(uint32_t value) { return F(value); }
+  static constexpr F constant(uint32_t value) { return F(static_cast<int32_t>(value)); }  // < 2^31
 
   constexpr explicit TapeEval(const AirInfo& info) : info_(info) {}
 
@@ -135,7 +136,7 @@ class TapeEval {
 
   std::array<TapeStep, kMaxSteps> steps{};
   size_t n_steps = 0;
-  std::array<uint32_t, kMaxConstants> constants{};
+  std::array<int32_t, kMaxConstants> constants{};
   size_t n_constants = 0;
 
  private:
@@ -177,7 +178,7 @@ template <class Air>
 struct TapeStorage {
   static constexpr TapeEval kRecorded = record<Air>();
   static constexpr auto kSteps = head<TapeStep, kRecorded.n_steps>(kRecorded.steps);
-  static constexpr auto kConstants = head<uint32_t, kRecorded.n_constants>(kRecorded.constants);
+  static constexpr auto kConstants = head<int32_t, kRecorded.n_constants>(kRecorded.constants);
 };
 
 }  // namespace internal

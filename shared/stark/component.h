@@ -80,7 +80,7 @@ class PointEval {
       case air::Operand::kPreprocessed:
         return samples_.preprocessed[samples_.preprocessed_columns[number]];
       case air::Operand::kConstant:
-        return K(F(tape.constants[number]));
+        return K(F::from_signed(tape.constants[number]));
       case air::Operand::kRegister:
         break;
     }
