@@ -287,8 +287,14 @@ size_t stark_workspace(const stark::Params& params, std::span<const stark::Compo
   for (const auto& component : components) {
     n_terms += stark::n_deep_terms(*component.info, K::kDegree);
   }
-  const size_t n_queries = params.n_queries;
-  const size_t n_points = stark::n_sample_points(stark::column_set<I>(params, components));
+  const auto columns = stark::column_set<I>(params, components);
+  const size_t n_points = stark::n_sample_points(columns);
+  // The queries that are distinct, and the cosets of a FRI layer that they lie in, cannot be more
+  // than there are; the first layer has the most.
+  const uint32_t log_domain = columns.log_domain();
+  const uint32_t log_cosets = log_domain - std::min(params.fold_step, log_domain);
+  const size_t n_queries = std::min(size_t{params.n_queries}, size_t{1} << log_domain);
+  const size_t n_cosets = std::min(n_queries, size_t{1} << log_cosets);
   const size_t opening = sizeof(uint32_t) + sizeof(typename I::Digest);  // of one leaf
   const size_t quotients = n_queries * n_points * (sizeof(K) + 2 * sizeof(typename I::Denominator));
   // A FRI layer with all its folds; each fold has half as many twiddles as values, and inverses.
@@ -297,8 +303,9 @@ size_t stark_workspace(const stark::Params& params, std::span<const stark::Compo
                      sizeof(uint32_t) +
                      opening * (size_t{1} << (layer.n_folds - stark::fri_log_leaf_values(layer)));
   const size_t last_layer = 2 * (sizeof(K) << params.log_last_layer_degree);
-  return n_terms * (sizeof(K) + sizeof(DeepTerm<I>)) + n_queries * (sizeof(uint32_t) + sizeof(K)) +
-         quotients + n_queries * std::max(opening, fri) + last_layer + kWorkspaceAlignment;
+  return n_terms * (sizeof(K) + sizeof(DeepTerm<I>)) + params.n_queries * sizeof(uint32_t) +
+         n_queries * sizeof(K) + quotients + std::max(n_queries * opening, n_cosets * fri) +
+         last_layer + kWorkspaceAlignment;
 }
 
 }  // namespace ptvm::verifier

@@ -143,7 +143,7 @@ TEST(ClaimJson, RejectsValuesOutOfRange) {
            BadValue{"/equivalence/native_fingerprint", "0", ": expected 16 lower-case"},
            BadValue{"/extension/version", 0, ": expected an integer in 1..1"},
            BadValue{"/extension/version", 2, ": expected an integer in 1..1"},
-           BadValue{"/extension/backend", "vanilla", ": expected one of: stwo"},
+           BadValue{"/extension/backend", "other", ": expected one of: stwo, circle8, vanilla"},
            BadValue{"/extension/engine_check", "all", ": expected one of: none, lockstep"},
            BadValue{"/extension/segment_steps/0", 4294967296, ": expected an integer"},
        }) {
