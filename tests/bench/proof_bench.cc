@@ -5,7 +5,9 @@
 // constant; 2^7 to 2^20 steps are 2 to 16384 rounds. Times are medians; the spread is (max - min) /
 // median.
 //
-//   proof_bench [isa|transformer] [LOG_STEPS...]
+//   proof_bench [stwo|circle8|vanilla] [isa|transformer] [LOG_STEPS...]
+//
+// Any number of each; without any, all scopes and sizes with the backend stwo.
 
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -59,14 +61,21 @@ void require(bool condition, const char* what) {
   std::exit(1);
 }
 
-void bench(claim::ProvenScope scope, unsigned log_steps) {
+struct Case {
+  claim::Backend backend;
+  claim::ProvenScope scope;
+  unsigned log_steps;
+};
+
+void bench(const Case& each) {
+  const auto& [backend, scope, log_steps] = each;
   auto program = assembler::load(PTVM_SOURCE_DIR "/programs/long_loop.tvm");
   require(program.ok(), "cannot load programs/long_loop.tvm");
   program->initial_memory[0] = static_cast<int16_t>(1 << (log_steps - kLogStepsPerRound));
 
   prover::ProveResult result;
   const Timing prove = measure([&] {
-    auto proof = prover::prove(*program, {.scope = scope});
+    auto proof = prover::prove(*program, {.scope = each.scope, .backend = each.backend});
     require(proof.ok(), "proving failed");
     result = *std::move(proof);
   });
@@ -90,26 +99,26 @@ void bench(claim::ProvenScope scope, unsigned log_steps) {
   const auto steps = static_cast<double>(result.steps);
   const auto n_segments = static_cast<double>(result.n_segments);
   std::printf(
-      "| %s | 2^%u | %u | %u | %u | %u | %.1f (%.0f%%) | %.0f | %.1f | %.2f (%.0f%%) | %.2f | "
+      "| %s | %s | 2^%u | %u | %u | %u | %u | %.1f (%.0f%%) | %.0f | %.1f | %.2f (%.0f%%) | %.2f | "
       "%zu | %.0f | %.0f |",
-      std::string(claim::name_of(scope)).c_str(), log_steps, result.n_segments,
-      1u << result.params.log_blowup, verified.proven_bits, verified.conjectured_bits,
-      prove.median_ms, 100 * prove.spread, 1000 * steps / prove.median_ms,
-      static_cast<double>(result.n_cells) / steps, verify.median_ms, 100 * verify.spread,
-      verify.median_ms / n_segments, proof.size(), static_cast<double>(proof.size()) / n_segments,
-      static_cast<double>(usage.ru_maxrss) / 1024);
+      std::string(claim::name_of(backend)).c_str(), std::string(claim::name_of(scope)).c_str(),
+      log_steps, result.n_segments, 1u << result.params.log_blowup, verified.proven_bits,
+      verified.conjectured_bits, prove.median_ms, 100 * prove.spread,
+      1000 * steps / prove.median_ms, static_cast<double>(result.n_cells) / steps, verify.median_ms,
+      100 * verify.spread, verify.median_ms / n_segments, proof.size(),
+      static_cast<double>(proof.size()) / n_segments, static_cast<double>(usage.ru_maxrss) / 1024);
   for (const uint64_t part : verified.part_bytes) {
     std::printf(" %llu", static_cast<unsigned long long>(part));
   }
   std::printf(" |\n");
 }
 
-void bench_in_a_process(claim::ProvenScope scope, unsigned log_steps) {
+void bench_in_a_process(const Case& each) {
   std::fflush(stdout);
   const pid_t child = fork();
   require(child >= 0, "cannot start a process");
   if (child == 0) {
-    bench(scope, log_steps);
+    bench(each);
     std::fflush(stdout);
     std::_Exit(0);
   }
@@ -126,34 +135,42 @@ int main(int argc, char** argv) {
       "values, commitments, samples, values, paths, FRI values, FRI paths\n\n",
       tbb::this_task_arena::max_concurrency());
   std::printf(
-      "| scope | steps | segments | blow-up | proven bits | conjectured bits | prove | steps/s | "
+      "| backend | scope | steps | segments | blow-up | proven bits | conjectured bits | prove | "
+      "steps/s | "
       "cells/step | verify | verify/segment | bytes | bytes/segment | peak MiB | bytes by "
       "part |\n|");
-  for (int column = 0; column < 15; ++column) std::printf(" ---: |");
+  for (int column = 0; column < 16; ++column) std::printf(" ---: |");
   std::printf("\n");
+  using ptvm::claim::Backend;
   using ptvm::claim::ProvenScope;
+  std::vector<Backend> backends;
   std::vector<ProvenScope> scopes;
   std::vector<unsigned> sizes;
-  for (const std::string_view argument : std::span(argv, static_cast<size_t>(argc)).subspan(1)) {
-    const auto& names = ptvm::claim::Names<ProvenScope>::kNames;
+  const auto add_name = []<class Enum>(std::vector<Enum>& list, std::string_view argument) {
+    const auto& names = ptvm::claim::Names<Enum>::kNames;
     const auto name = std::ranges::find(names, argument);
-    if (name != names.end()) {
-      scopes.push_back(static_cast<ProvenScope>(name - names.begin()));
-      continue;
-    }
+    if (name == names.end()) return false;
+    list.push_back(static_cast<Enum>(name - names.begin()));
+    return true;
+  };
+  for (const std::string_view argument : std::span(argv, static_cast<size_t>(argc)).subspan(1)) {
+    if (add_name(backends, argument) || add_name(scopes, argument)) continue;
     const int log = std::atoi(argument.data());
     ptvm::require(
         log >= static_cast<int>(ptvm::kMinLogSteps) && log <= static_cast<int>(ptvm::kMaxLogSteps),
         "steps must be given as their log2, in 7..20");
     sizes.push_back(static_cast<unsigned>(log));
   }
+  if (backends.empty()) backends = {Backend::kStwo};
   if (scopes.empty()) scopes = {ProvenScope::kIsa, ProvenScope::kTransformer};
   if (sizes.empty()) {
     sizes.resize(ptvm::kMaxLogSteps - ptvm::kMinLogSteps + 1);
     std::iota(sizes.begin(), sizes.end(), ptvm::kMinLogSteps);
   }
-  for (const ProvenScope scope : scopes) {
-    for (const unsigned log : sizes) ptvm::bench_in_a_process(scope, log);
+  for (const Backend backend : backends) {
+    for (const ProvenScope scope : scopes) {
+      for (const unsigned log : sizes) ptvm::bench_in_a_process({backend, scope, log});
+    }
   }
   return 0;
 }
