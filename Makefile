@@ -13,15 +13,15 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps configure programs build test test-native test-wasm test-page demo wasm sizes web \
-        serve test-builds test-interop interop-tools bench bench-kernels bench-engines bench-peers \
+.PHONY: help deps configure programs build test test-native test-wasm test-page test-embedded demo wasm \
+        sizes web serve test-builds test-interop interop-tools bench bench-kernels bench-engines bench-peers \
         format tidy debug asan ubsan tsan coverage install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: ## Install every package the project uses
-	@$(DEPS) build onnx wasm browser tools
+	@$(DEPS) build onnx wasm browser embedded tools
 
 deps-%:
 	@$(DEPS) $*
@@ -36,7 +36,7 @@ build: deps-onnx programs ## Build the programs (build/bin/prover, build/bin/ver
 
 test: test-native test-wasm test-page ## Build everything and run every test
 
-test-native: deps-onnx configure
+test-native: deps-onnx deps-embedded configure
 	cmake --build --preset release
 	ctest --preset release --parallel $(JOBS)
 
@@ -45,6 +45,9 @@ test-wasm: programs wasm
 
 test-page: web deps-browser
 	cd web && npm test
+
+test-embedded: deps-embedded programs ## Verify proofs on emulated Cortex-M, and print the cost
+	ctest --preset release --label-regex '^embedded$$' --verbose
 
 test-builds: deps-build ## Compare the proofs that builds for several CPUs make
 	scripts/compare-builds
