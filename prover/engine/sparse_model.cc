@@ -13,24 +13,6 @@ using model::Inputs;
 using model::Output;
 using model::Outputs;
 
-// model::inputs_of, but for the bits if they are not used: those places are not written.
-void set_inputs(const isa::Registers& registers, int16_t operand, bool uses_bits, Inputs& x) {
-  x[Input::kOne] = 1;
-  x[Input::kPc] = registers.pc;
-  x[Input::kNextPc] = static_cast<uint8_t>(registers.pc + 1);
-  x[Input::kAcc] = registers.acc;
-  x[Input::kZero] = registers.zero;
-  x[Input::kCarry] = registers.carry;
-  x[Input::kHalted] = registers.halted;
-  x[Input::kSp] = registers.sp;
-  x[Input::kOperand] = operand;
-  if (!uses_bits) return;
-  for (size_t i = 0; i < 16; ++i) {
-    x[Input::kAccBits + i] = (registers.acc >> i) & 1;
-    x[Input::kOperandBits + i] = (operand >> i) & 1;
-  }
-}
-
 // Whether `value` is an integer in the range of T, which then becomes `target`.
 template <class T>
 bool take(double value, T& target) {
@@ -98,7 +80,8 @@ absl::StatusOr<model::Transition> SparseModel::step(const Block& block,
                                                     const isa::Registers& registers,
                                                     int16_t operand) const {
   Inputs x;
-  set_inputs(registers, operand, block.uses_bits, x);
+  layer::set_numbers(registers, operand, x);
+  if (block.uses_bits) layer::set_bits(registers, operand, x);
   Outputs outputs;
   for (size_t output = 0; output < model::kOutputs; ++output) {
     double sum = block.bias[output];

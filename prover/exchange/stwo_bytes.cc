@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "shared/domain/circle.h"
 #include "shared/merkle/merkle.h"
 #include "verifier/src/reader.h"
 
@@ -41,7 +42,8 @@ Lengths lengths_of(const ProofShape& shape, std::span<const uint32_t> queries) {
   for (const TreeShape& tree : shape.trees) {
     std::vector<uint32_t> positions;
     for (const uint32_t query : queries) {
-      positions.push_back(merkle::tree_position(query, shape.log_domain, tree.log_height));
+      positions.push_back(
+          domain::CircleDomain::tree_position(query, shape.log_domain, tree.log_height));
     }
     sort_distinct(positions);
     const bool is_opened = tree.n_columns() != 0;

@@ -1,7 +1,6 @@
 #include "prover/fft/line_fft.h"
 
 #include <bit>
-#include <utility>
 
 #include "shared/domain/bit_reverse.h"
 
@@ -24,10 +23,7 @@ void interpolate_line(std::span<K> values, const Twiddles& twiddles) {
   }
   const M31 scale = log_size == 0 ? M31::one() : M31(uint32_t{1} << (31 - log_size));
   for (K& value : values) value = value * scale;
-  for (uint32_t i = 0; i < values.size(); ++i) {
-    const uint32_t mirrored = domain::bit_reverse(i, log_size);
-    if (i < mirrored) std::swap(values[i], values[mirrored]);
-  }
+  domain::bit_reverse_order(values);
 }
 
 template void interpolate_line(std::span<field::QM31>, const Twiddles&);

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "prover/merkle/blake2b_lanes.h"
+#include "shared/domain/multiplicative.h"
 #include "shared/field/fp128.h"
 
 namespace ptvm::merkle {
@@ -17,8 +18,7 @@ struct Fp128Leaves {
   using NodeLanes = Blake2bLanes<V, hash::Blake2bUse::kNode>;
   static constexpr size_t kValueWords = 2;
 
-  // Where leaf `leaf` reads a column that is 2^log_ratio times shorter than the tree.
-  static constexpr uint32_t lift(uint32_t leaf, unsigned log_ratio) { return leaf >> log_ratio; }
+  static constexpr auto lift = domain::MultiplicativeCoset::lift;
   // What the leaves of a block read of one word for each place, 2^log_ratio times fewer than
   // leaves.
   static V load_lifted(const uint64_t* words, size_t block, unsigned log_ratio) {

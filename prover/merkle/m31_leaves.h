@@ -5,8 +5,8 @@
 #include <span>
 
 #include "prover/merkle/blake2s_lanes.h"
+#include "shared/domain/circle.h"
 #include "shared/field/m31.h"
-#include "shared/merkle/merkle.h"
 
 namespace ptvm::merkle {
 
@@ -15,7 +15,7 @@ inline constexpr size_t kLanes = 16;
 inline constexpr unsigned kLogLanes = 4;
 
 // The sixteen values that leaves [16*block, 16*block + 16) read from a column which is 2^log_ratio
-// times shorter than the tree (see merkle::lift).
+// times shorter than the tree (domain::CircleDomain::lift).
 template <class V>
 V load_lifted_block(const uint32_t* column, size_t block, unsigned log_ratio) {
   const size_t first_leaf = block * kLanes;
@@ -85,9 +85,7 @@ struct M31Leaves {
   using PackedHasher = PackedLeafHasher<V>;
   static constexpr size_t kValueWords = 1;
 
-  static constexpr uint32_t lift(uint32_t leaf, unsigned log_ratio) {
-    return merkle::lift(leaf, log_ratio);
-  }
+  static constexpr auto lift = domain::CircleDomain::lift;
   // What the leaves of a block read of one word for each place, 2^log_ratio times fewer than
   // leaves.
   static V load_lifted(const uint32_t* words, size_t block, unsigned log_ratio) {

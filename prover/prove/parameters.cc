@@ -16,7 +16,8 @@ namespace ptvm::prover {
 namespace {
 
 constexpr uint32_t kMaxInteractionPowBits = 16;
-constexpr uint32_t kFoldStep = 3, kLogLastLayer = 4;  // where the size decides nothing else
+// What the layers of FRI are taken for while queries are counted, on which their choice depends.
+constexpr uint32_t kFoldStep = 3, kLogLastLayer = 4;
 // Segments of a run that is cut have at least as many rows, so that there is room for the layers of
 // FRI whatever the last one's height.
 constexpr unsigned kLogMinCutRows = 11;

@@ -32,7 +32,7 @@ class SegmentProver {
  public:
   virtual ~SegmentProver() = default;
 
-  // The proof of `segment`, and what is public of it. The component with a row for each step gets
+  // The proof of `segment`, its public values first. The component with a row for each step gets
   // at least 2^log_min_rows rows.
   virtual std::vector<uint8_t> prove(const trace::Segment& segment, unsigned log_min_rows,
                                      const proof::SegmentId& id, const stark::Params& params) = 0;

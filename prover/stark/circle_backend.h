@@ -34,8 +34,8 @@ struct CircleOperations {
   using DotWeight = simd::UniformDotWeight<K>;  // such a K
   using Point = domain::CirclePoint<K>;
   using Tables = CircleTables;
-  using SampleRequest = prover::SampleRequest<K>;
-  using QuotientTerm = prover::QuotientTerm<K>;
+  using SampleRequest = prover::CircleSampleRequest<K>;
+  using QuotientTerm = prover::CircleQuotientTerm<K>;
   using Columns = memory::Columns<F>;
   static constexpr size_t kLanes = PackedF::kLanes;
   static constexpr unsigned kMinLogRows = simd::kLogLanes;  // no column is shorter than a vector
@@ -84,17 +84,7 @@ template <hash::Hasher H, class Extension = field::QM31>
 struct CircleBackend : CircleOperations<Extension> {
   using Instance = stark::CircleInstance<H, Extension>;
   using MerkleTree = merkle::MerkleTree<H>;
-  using Columns = memory::Columns<field::M31>;
 
-  // The tree of the columns, of their height or of the given one if that is not 0.
-  static MerkleTree commit(const Columns& columns, unsigned log_height) {
-    return MerkleTree::over_columns(columns.views(), log_height);
-  }
-  // The tree of an extension column, 2^log_leaf_values values a leaf: 1 or 4.
-  static MerkleTree commit_fri_layer(const Columns& values, unsigned log_leaf_values) {
-    if (log_leaf_values == 0) return MerkleTree::over_columns(values.views());
-    return MerkleTree::over_packed(values.pointers(0, values.size()), values.log_size(0));
-  }
   // The first good nonce of the protocol's search order.
   static uint64_t find_nonce(const typename Instance::Channel& channel, unsigned pow_bits) {
     const hash::Digest prefix = channel.pow_prefix(pow_bits);

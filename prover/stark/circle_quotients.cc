@@ -118,12 +118,12 @@ class PointTerms {
 
 template <class K>
 Columns deep_quotients(std::span<const stark::CircleDeepPoint<K>> points,
-                       std::span<const QuotientTerm<K>> terms, const CirclePoints& domain) {
+                       std::span<const CircleQuotientTerm<K>> terms, const CirclePoints& domain) {
   using PackedK = simd::Packed<K>;
   using PackedHalf = typename PackedK::Half;
   const unsigned log_domain = domain.log_size();
   std::map<std::pair<unsigned, size_t>, Group<K>> groups;  // by size and point
-  for (const QuotientTerm<K>& term : terms) {
+  for (const CircleQuotientTerm<K>& term : terms) {
     groups[{term.column.log_size, term.point}].entries.push_back(
         {term.column.data, UniformDotWeight<K>(term.factor)});
   }
@@ -164,8 +164,10 @@ Columns deep_quotients(std::span<const stark::CircleDeepPoint<K>> points,
 }
 
 template Columns deep_quotients(std::span<const stark::CircleDeepPoint<field::QM31>>,
-                                std::span<const QuotientTerm<field::QM31>>, const CirclePoints&);
+                                std::span<const CircleQuotientTerm<field::QM31>>,
+                                const CirclePoints&);
 template Columns deep_quotients(std::span<const stark::CircleDeepPoint<field::OM31>>,
-                                std::span<const QuotientTerm<field::OM31>>, const CirclePoints&);
+                                std::span<const CircleQuotientTerm<field::OM31>>,
+                                const CirclePoints&);
 
 }  // namespace ptvm::prover

@@ -6,25 +6,21 @@
 
 #include "prover/memory/columns.h"
 #include "prover/stark/circle_points.h"
+#include "prover/stark/column_requests.h"
 #include "shared/field/m31.h"
 #include "shared/stark/circle_instance.h"
 
 namespace ptvm::prover {
 
-// A column's share in the numerator of one point: factor * value.
 template <class K>
-struct QuotientTerm {
-  memory::ColumnView<field::M31> column;  // on its own, possibly lower, evaluation domain
-  size_t point;                           // index into the points
-  K factor;
-};
+using CircleQuotientTerm = QuotientTerm<field::M31, K>;
 
 // The sums over the points of numerator / denominator, on the whole domain of `domain`, as
 // coordinate columns in storage order. The points hold the parts of the numerators that depend on
 // no column. K is QM31 or OM31.
 template <class K>
 memory::Columns<field::M31> deep_quotients(std::span<const stark::CircleDeepPoint<K>> points,
-                                           std::span<const QuotientTerm<K>> terms,
+                                           std::span<const CircleQuotientTerm<K>> terms,
                                            const CirclePoints& domain);
 
 }  // namespace ptvm::prover

@@ -9,11 +9,11 @@
 namespace ptvm::prover {
 
 template <class K>
-std::vector<K> sample(std::span<const SampleRequest<K>> requests) {
+std::vector<K> sample(std::span<const CircleSampleRequest<K>> requests) {
   using Key = std::tuple<unsigned, unsigned, int>;  // size, lift, offset
   std::map<Key, fft::PointBasis<K>> bases;
   std::vector<const fft::PointBasis<K>*> basis_of;
-  for (const SampleRequest<K>& request : requests) {
+  for (const CircleSampleRequest<K>& request : requests) {
     const unsigned log_size = request.coefficients.log_size;
     const Key key = {log_size, request.log_lift, request.offset};
     auto entry = bases.find(key);
@@ -31,7 +31,7 @@ std::vector<K> sample(std::span<const SampleRequest<K>> requests) {
   return values;
 }
 
-template std::vector<field::QM31> sample(std::span<const SampleRequest<field::QM31>>);
-template std::vector<field::OM31> sample(std::span<const SampleRequest<field::OM31>>);
+template std::vector<field::QM31> sample(std::span<const CircleSampleRequest<field::QM31>>);
+template std::vector<field::OM31> sample(std::span<const CircleSampleRequest<field::OM31>>);
 
 }  // namespace ptvm::prover

@@ -72,10 +72,17 @@ class FriProver {
  private:
   struct Layer {
     Layer(memory::Columns<F> columns, unsigned log_leaf_values)
-        : values(std::move(columns)), tree(B::commit_fri_layer(values, log_leaf_values)) {}
+        : values(std::move(columns)), tree(tree_over(values, log_leaf_values)) {}
     memory::Columns<F> values;
     typename B::MerkleTree tree;
   };
+
+  // The tree of an extension column, 2^log_leaf_values values a leaf: 1 or 4.
+  static typename B::MerkleTree tree_over(const memory::Columns<F>& values,
+                                          unsigned log_leaf_values) {
+    if (log_leaf_values == 0) return B::MerkleTree::over_columns(values.views());
+    return B::MerkleTree::over_packed(values.pointers(0, values.size()), values.log_size(0));
+  }
 
   // The coefficients of the last layer's polynomial, of which the upper ones vanish.
   std::vector<K> last_layer(const memory::Columns<F>& values,

@@ -9,7 +9,7 @@
 namespace ptvm::prover {
 
 // The values at indices [index, index + kLanes) of the lift of `column` [degree] to 2^log_ratio
-// times its size; `index` is a multiple of kLanes (shared/merkle/merkle.h, lift).
+// times its size; `index` is a multiple of kLanes (domain::CircleDomain::lift).
 template <class PackedK>
 PackedK load_lifted(const memory::Columns<field::M31>& column, size_t index, unsigned log_ratio) {
   return PackedK::generate([&](size_t c) {

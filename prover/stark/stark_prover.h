@@ -152,7 +152,8 @@ class StarkProver {
   }
   Digest commit_extension(Tree tree) {
     Committed& committed = trees_[tree];
-    committed.commitment.emplace(B::commit(committed.extension, columns_.log_height(tree)));
+    committed.commitment.emplace(
+        B::MerkleTree::over_columns(committed.extension.views(), columns_.log_height(tree)));
     return committed.commitment->root();
   }
 

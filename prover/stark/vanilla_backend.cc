@@ -114,11 +114,7 @@ Columns VanillaBackend::fold(const Columns& values, const K& alpha, bool, const 
 
 void VanillaBackend::interpolate_last_layer(std::span<K> values, const Tables& tables) {
   fft::interpolate(values, values, tables.twiddles());
-  const auto log_size = static_cast<unsigned>(std::countr_zero(values.size()));
-  for (uint32_t i = 0; i < values.size(); ++i) {
-    const uint32_t j = domain::bit_reverse(i, log_size);
-    if (i < j) std::swap(values[i], values[j]);
-  }
+  domain::bit_reverse_order(values);
 }
 
 }  // namespace ptvm::prover

@@ -77,15 +77,6 @@ struct VanillaBackend {
   // the powers of x in bit-reversed order.
   static void interpolate_last_layer(std::span<K> values, const Tables& tables);
 
-  // The tree of the columns, of their height or of the given one if that is not 0.
-  static MerkleTree commit(const Columns& columns, unsigned log_height) {
-    return MerkleTree::over_columns(columns.views(), log_height);
-  }
-  // The tree of a column, 2^log_leaf_values values a leaf: 1 or 4.
-  static MerkleTree commit_fri_layer(const Columns& values, unsigned log_leaf_values) {
-    if (log_leaf_values == 0) return MerkleTree::over_columns(values.views());
-    return MerkleTree::over_packed(std::array<const F*, 1>{values[0].data()}, values.log_size(0));
-  }
   // The first good nonce of the protocol's search order.
   static uint64_t find_nonce(const Instance::Channel& channel, unsigned pow_bits) {
     return grind::find_nonce<Instance::Hasher>(channel.pow_prefix(pow_bits), pow_bits);

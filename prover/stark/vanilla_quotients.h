@@ -4,17 +4,13 @@
 #include <span>
 
 #include "prover/memory/columns.h"
+#include "prover/stark/column_requests.h"
 #include "prover/stark/vanilla_tables.h"
 #include "shared/stark/vanilla_instance.h"
 
 namespace ptvm::prover {
 
-// A column's share in the numerator of one point: factor * value.
-struct VanillaQuotientTerm {
-  memory::ColumnView<field::Fp128> column;  // on its own, possibly lower, evaluation domain
-  size_t point;                             // index into the points
-  field::Fp128 factor;
-};
+using VanillaQuotientTerm = QuotientTerm<field::Fp128, field::Fp128>;
 
 // The sums over the points of numerator / denominator, on the domain of 2^log_domain points, as one
 // column in storage order. The points hold the parts of the numerators that depend on no column;

@@ -4,19 +4,12 @@
 #include <span>
 #include <vector>
 
-#include "prover/memory/columns.h"
+#include "prover/stark/column_requests.h"
 #include "shared/field/fp128.h"
 
 namespace ptvm::prover {
 
-// The polynomial of `coefficients`, lifted by 2^log_lift, at `point`: its own value at the point's
-// 2^log_lift-th power. Requests of equal `offset` and `log_lift` have equal points.
-struct VanillaSampleRequest {
-  memory::ColumnView<field::Fp128> coefficients;
-  field::Fp128 point;
-  unsigned log_lift;
-  int offset;
-};
+using VanillaSampleRequest = SampleRequest<field::Fp128, field::Fp128>;
 
 // One value for each request, in order.
 std::vector<field::Fp128> sample(std::span<const VanillaSampleRequest> requests);

@@ -1,7 +1,10 @@
 // Bit reversal of indices: the order in which evaluations are stored.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <span>
+#include <utility>
 
 namespace ptvm::domain {
 
@@ -13,6 +16,16 @@ constexpr uint32_t bit_reverse(uint32_t index, unsigned log_size) {
   index = (index & 0x00ff00ffu) << 8 | (index >> 8 & 0x00ff00ffu);
   index = index << 16 | index >> 16;
   return log_size == 0 ? 0 : index >> (32 - log_size);
+}
+
+// Puts 2^n values from natural into bit-reversed order, or back.
+template <class T>
+constexpr void bit_reverse_order(std::span<T> values) {
+  const auto log_size = static_cast<unsigned>(std::countr_zero(values.size()));
+  for (uint32_t i = 0; i < values.size(); ++i) {
+    const uint32_t mirrored = bit_reverse(i, log_size);
+    if (i < mirrored) std::swap(values[i], values[mirrored]);
+  }
 }
 
 }  // namespace ptvm::domain

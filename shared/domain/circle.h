@@ -144,6 +144,19 @@ struct CircleDomain {
   constexpr BasePoint at_storage(uint32_t storage) const {
     return at(bit_reverse(storage, log_size));
   }
+
+  // Where position `position` of a domain reads a column that is 2^log_ratio times shorter: values
+  // in storage order repeat in pairs, since the lift of f is f(2^log_ratio * P). log_ratio <= 30.
+  static constexpr uint32_t lift(uint32_t position, unsigned log_ratio) {
+    return (position >> (log_ratio + 1)) << 1 | (position & 1);
+  }
+  // Where the query at `position` of a domain of 2^log_domain points lies in a tree that is lower
+  // or taller than that.
+  static constexpr uint32_t tree_position(uint32_t position, unsigned log_domain,
+                                          unsigned log_height) {
+    if (log_height <= log_domain) return lift(position, log_domain - log_height);
+    return (position >> 1) << (log_height - log_domain + 1) | (position & 1);
+  }
 };
 
 // The domain of FRI after the circle is folded, log_size in [0, 29].

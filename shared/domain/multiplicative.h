@@ -19,6 +19,19 @@ struct MultiplicativeCoset {
   }
   constexpr field::Fp128 at_storage(uint32_t i) const { return at(bit_reverse(i, log_size)); }
 
+  // Where position `position` of a domain reads a column that is 2^log_ratio times shorter: the
+  // lift of f is f(x^(2^log_ratio)). log_ratio <= 31.
+  static constexpr uint32_t lift(uint32_t position, unsigned log_ratio) {
+    return position >> log_ratio;
+  }
+  // Where the query at `position` of a domain of 2^log_domain points lies in a tree that is lower
+  // or taller than that.
+  static constexpr uint32_t tree_position(uint32_t position, unsigned log_domain,
+                                          unsigned log_height) {
+    return log_height <= log_domain ? lift(position, log_domain - log_height)
+                                    : position << (log_height - log_domain);
+  }
+
   // The squares of the points; log_size >= 1.
   constexpr MultiplicativeCoset squared() const { return {shift.square(), log_size - 1}; }
 

@@ -47,11 +47,11 @@ inline constexpr size_t kOutputs = Output::kCount;
 inline constexpr size_t kHiddenUnits = 72;
 static_assert(kInputs == 41 && kOutputs == 6);
 
-// The inputs of a step in state `registers` whose read gives `operand` (0 if it reads nothing), as
-// numbers of a type that holds all i16.
+// Sets the inputs of a step, but for the bits, in state `registers` whose read gives `operand` (0
+// if it reads nothing), as numbers of a type that holds all i16.
 template <class N>
-constexpr std::array<N, kInputs> inputs_of(const isa::Registers& registers, int16_t operand) {
-  std::array<N, kInputs> x{};
+constexpr void set_numbers(const isa::Registers& registers, int16_t operand,
+                           std::array<N, kInputs>& x) {
   x[Input::kOne] = 1;
   x[Input::kPc] = registers.pc;
   x[Input::kNextPc] = static_cast<uint8_t>(registers.pc + 1);
@@ -61,10 +61,22 @@ constexpr std::array<N, kInputs> inputs_of(const isa::Registers& registers, int1
   x[Input::kHalted] = registers.halted;
   x[Input::kSp] = registers.sp;
   x[Input::kOperand] = operand;
+}
+// Sets the bits.
+template <class N>
+constexpr void set_bits(const isa::Registers& registers, int16_t operand,
+                        std::array<N, kInputs>& x) {
   for (size_t i = 0; i < 16; ++i) {
     x[Input::kAccBits + i] = registers.acc >> i & 1;
     x[Input::kOperandBits + i] = operand >> i & 1;
   }
+}
+// All inputs.
+template <class N>
+constexpr std::array<N, kInputs> inputs_of(const isa::Registers& registers, int16_t operand) {
+  std::array<N, kInputs> x{};
+  set_numbers(registers, operand, x);
+  set_bits(registers, operand, x);
   return x;
 }
 

@@ -1,10 +1,11 @@
 // Opening Merkle trees in the "lifted" form of the stwo protocol.
 //
 // A tree of height h has 2^h leaves. Its columns are sorted by length, stably, the shortest first;
-// leaf i hashes one value of each, a shorter column being read at lift(i, h - log_length). A node
-// is the hasher's hash_pair(left, right). An opening of some leaves carries a witness of 32-byte
-// digests, from the leaves to the root and in each layer ascending: the sibling of every node that
-// is known and whose sibling is not. Given the positions, its length is therefore fixed.
+// leaf i hashes one value of each, a shorter column being read at lift(i, h - log_length), which is
+// the domain's (shared/domain). A node is the hasher's hash_pair(left, right). An opening of some
+// leaves carries a witness of 32-byte digests, from the leaves to the root and in each layer
+// ascending: the sibling of every node that is known and whose sibling is not. Given the positions,
+// its length is therefore fixed.
 #pragma once
 
 #include <type_traits>
@@ -18,19 +19,6 @@
 namespace ptvm::merkle {
 
 inline constexpr unsigned kMaxLogHeight = 30;
-
-// Where leaf `leaf` reads a column that is 2^log_ratio times shorter than the tree: values in
-// bit-reversed order repeat in pairs, since the lift of f is f(2^log_ratio * P). log_ratio <= 30.
-constexpr uint32_t lift(uint32_t leaf, unsigned log_ratio) {
-  return (leaf >> (log_ratio + 1)) << 1 | (leaf & 1);
-}
-
-// Where the query at `position` of a domain of 2^log_domain points lies in a tree that is lower or
-// taller than that.
-constexpr uint32_t tree_position(uint32_t position, unsigned log_domain, unsigned log_height) {
-  if (log_height <= log_domain) return lift(position, log_domain - log_height);
-  return (position >> 1) << (log_height - log_domain + 1) | (position & 1);
-}
 
 // The root of a tree without columns: one leaf of no bytes.
 template <hash::Hasher H>

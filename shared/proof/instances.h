@@ -3,8 +3,6 @@
 // The build defines PTVM_BACKEND_<NAME> for each backend that it has (CMake: PTVM_BACKENDS).
 #pragma once
 
-#include <utility>
-
 #include "shared/claim/claim.h"
 #ifdef PTVM_BACKEND_VANILLA
 #include "shared/stark/vanilla_instance.h"

@@ -14,7 +14,6 @@
 #include "shared/domain/circle.h"
 #include "shared/field/om31.h"
 #include "shared/hash/blake2s.h"
-#include "shared/merkle/merkle.h"
 #include "shared/stark/params.h"
 #include "shared/transcript/channel.h"
 
@@ -84,16 +83,9 @@ struct CircleInstance {
     }
   }
 
-  // Where a leaf at `position` reads a column that is 2^log_ratio times shorter than its tree.
-  static constexpr uint32_t lift(uint32_t position, unsigned log_ratio) {
-    return merkle::lift(position, log_ratio);
-  }
-  // Where the query at `position` of a domain of 2^log_domain points lies in a tree that is lower
-  // or taller than that.
-  static constexpr uint32_t tree_position(uint32_t position, unsigned log_domain,
-                                          unsigned log_height) {
-    return merkle::tree_position(position, log_domain, log_height);
-  }
+  // How lifted columns lie in trees (domain::CircleDomain).
+  static constexpr auto lift = domain::CircleDomain::lift;
+  static constexpr auto tree_position = domain::CircleDomain::tree_position;
 
   // The out-of-domain point of the challenge `t`. Returns false where there is none.
   [[nodiscard]] static constexpr bool out_of_domain_point(const K& t, Point& z) {

@@ -71,18 +71,9 @@ struct VanillaInstance {
     return F::root_of_unity(log_domain + 1).pow(2 * i + 1);
   }
 
-  // Where position `position` of a domain reads a column that is 2^log_ratio times shorter:
-  // the lift of f is f(x^(2^log_ratio)). log_ratio <= 31.
-  static constexpr uint32_t lift(uint32_t position, unsigned log_ratio) {
-    return position >> log_ratio;
-  }
-  // Where the query at `position` of a domain of 2^log_domain points lies in a tree that is lower
-  // or taller than that.
-  static constexpr uint32_t tree_position(uint32_t position, unsigned log_domain,
-                                          unsigned log_height) {
-    return log_height <= log_domain ? position >> (log_domain - log_height)
-                                    : position << (log_height - log_domain);
-  }
+  // How lifted columns lie in trees (domain::MultiplicativeCoset).
+  static constexpr auto lift = domain::MultiplicativeCoset::lift;
+  static constexpr auto tree_position = domain::MultiplicativeCoset::tree_position;
 
   // The out-of-domain point of the challenge `t`: itself. Returns false for 0, which is its own
   // neighbour.

@@ -136,7 +136,7 @@ void BM_Sample(benchmark::State& state) {
   const Columns coefficients = filled_columns(kAllColumns<K>, log_size);
   const auto z = out_of_domain_point<K>();
   const std::array components = {stark::make_component<Instance<K>, air::vm::Cpu>(log_size)};
-  std::vector<prover::SampleRequest<K>> requests;
+  std::vector<prover::CircleSampleRequest<K>> requests;
   stark::column_set<Instance<K>>({}, components)
       .for_each_column([&](stark::Tree tree, size_t column, uint32_t, const air::Mask& mask) {
         for (size_t i = 0; i < mask.n_offsets; ++i) {
@@ -164,7 +164,7 @@ void BM_DeepQuotients(benchmark::State& state) {
   const std::array components = {stark::make_component<Instance<K>, air::vm::Cpu>(log_size - 1)};
   const std::vector<K> samples(2 * kAllColumns<K>, challenge<K>());
   stark::DeepPoints<Instance<K>> points;
-  std::vector<prover::QuotientTerm<K>> terms;
+  std::vector<prover::CircleQuotientTerm<K>> terms;
   const auto add = [&](stark::Tree tree, size_t column, size_t point, const K& factor) {
     terms.push_back({columns.view(first_column<K>(tree) + column), point, factor});
   };

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/interop/exchange.h"
 #include "tests/interop/exchange_kernels.h"
+#include "tests/support/params_options.h"
 #include "verifier/tool/command_line.h"
 #include "verifier/tool/input_file.h"
 
@@ -131,17 +132,10 @@ void add_statement(CLI::App& command, Statement& statement) {
   tool::add_number(command, "LOG_ROWS", "The logarithm of the rows", Count{1, stark::kMaxLogRows},
                    statement.log_rows)
       ->required();
-  const auto add = [&](const char* name, const char* description, Count range, uint32_t& target) {
-    tool::add_number(command, name, description, range, target);
-  };
-  add("--pow-bits", "Bits of grinding", {0, stark::kMaxPowBits}, params.query_pow_bits);
-  add("--log-blowup", "Logarithm of the blow-up", {1, stark::kMaxLogBlowup}, params.log_blowup);
-  add("--queries", "Queries", {1, stark::kMaxQueries}, params.n_queries);
-  add("--fold-step", "Folds a FRI layer", {1, stark::kMaxFoldStep}, params.fold_step);
-  add("--log-last-layer", "Logarithm of the last layer's coefficients",
-      {0, stark::kMaxLogLastLayer}, params.log_last_layer_degree);
-  add("--log-lifted-size", "Logarithm of the domain that all columns are lifted to, 0: none",
-      {0, stark::kMaxLogRows + stark::kMaxLogBlowup}, params.log_lifted_size);
+  testing::add_params(command, params);
+  tool::add_number(command, "--log-lifted-size",
+                   "Logarithm of the domain that all columns are lifted to, 0: none",
+                   Count{0, stark::kMaxLogRows + stark::kMaxLogBlowup}, params.log_lifted_size);
   command.add_option("--hash", statement.hash, "Hash of tree and channel: blake2s or blake2s_m31")
       ->transform(CLI::Transformer(std::map<std::string, Hash>{{"blake2s", Hash::kBlake2s},
                                                                {"blake2s_m31", Hash::kBlake2sM31}},

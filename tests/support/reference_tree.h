@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "shared/domain/circle.h"
 #include "shared/merkle/merkle.h"
 
 namespace ptvm::tests {
@@ -27,7 +28,7 @@ class ReferenceTree {
   // reads a column that is 2^r times shorter at lift(i, r).
   template <class F>
   static ReferenceTree lifted(std::vector<std::vector<F>> columns, unsigned log_height,
-                              uint32_t (*lift)(uint32_t, unsigned) = merkle::lift) {
+                              uint32_t (*lift)(uint32_t, unsigned) = domain::CircleDomain::lift) {
     std::stable_sort(columns.begin(), columns.end(),
                      [](const auto& a, const auto& b) { return a.size() < b.size(); });
     std::vector<hash::Digest> leaves;

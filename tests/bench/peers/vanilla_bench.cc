@@ -15,6 +15,7 @@
 #include "shared/stark/component.h"
 #include "shared/stark/vanilla_instance.h"
 #include "tests/bench/peers/fibonacci_proof.h"
+#include "tests/support/params_options.h"
 #include "verifier/tool/command_line.h"
 
 namespace ptvm::bench {
@@ -125,19 +126,13 @@ int main(int argc, char** argv) {
 
   CLI::App* fibonacci = app.add_subcommand(
       "fibonacci", "Prove a Fibonacci sequence of two columns; prints one JSON line");
-  const auto add = [&](const char* name, const char* description, Count range, uint32_t& target) {
-    return tool::add_number(*fibonacci, name, description, range, target);
-  };
-  add("LOG_ROWS", "The logarithm of the rows", {1, stark::kMaxLogRows}, options->statement.log_rows)
+  tool::add_number(*fibonacci, "LOG_ROWS", "The logarithm of the rows",
+                   Count{1, stark::kMaxLogRows}, options->statement.log_rows)
       ->required();
-  add("--pow-bits", "Bits of grinding", {0, stark::kMaxPowBits}, params.query_pow_bits);
-  add("--log-blowup", "Logarithm of the blow-up", {1, stark::kMaxLogBlowup}, params.log_blowup);
-  add("--queries", "Queries", {1, stark::kMaxQueries}, params.n_queries);
-  add("--fold-step", "Folds a FRI layer", {1, stark::kMaxFoldStep}, params.fold_step);
-  add("--log-last-layer", "Logarithm of the last layer's coefficients",
-      {0, stark::kMaxLogLastLayer}, params.log_last_layer_degree);
-  add("--runs", "Proofs, of which the first is cold", {1, 1000}, options->n_runs);
-  add("--threads", "Threads to use", {1, 1024}, options->n_threads);
+  testing::add_params(*fibonacci, params);
+  tool::add_number(*fibonacci, "--runs", "Proofs, of which the first is cold", Count{1, 1000},
+                   options->n_runs);
+  tool::add_number(*fibonacci, "--threads", "Threads to use", Count{1, 1024}, options->n_threads);
   fibonacci->callback([&] { exit_code = run(*options); });
   tool::add_common(app, "vanilla_bench fibonacci 16 --queries 29",
                    "  0  done\n  1  a proof is rejected\n  2  wrong usage");

@@ -15,9 +15,9 @@ namespace ptvm::prover {
 namespace {
 
 using claim::Backend;
+using proof::ProvenScope;
 
-std::string digest_of_proof(Backend backend, const std::string& name,
-                            proof::ProvenScope scope = proof::ProvenScope::kIsa) {
+std::string digest_of_proof(Backend backend, const std::string& name, ProvenScope scope) {
   const auto program = assembler::load(PTVM_SOURCE_DIR "/programs/" + name + ".tvm");
   EXPECT_TRUE(program.ok()) << program.status();
   auto machine = vm::Machine::create(*program);
@@ -38,28 +38,40 @@ std::string digest_of_proof(Backend backend, const std::string& name,
   return absl::BytesToHexString({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
+struct KnownProof {
+  Backend backend;
+  const char* program;
+  ProvenScope scope;
+  const char* digest;
+};
+constexpr KnownProof kKnownProofs[] = {
+    {Backend::kStwo, "fibonacci", ProvenScope::kIsa,
+     "5cbbb2669c5b19b84e391950f667000e1e45e988d07105b7cee613b9793235eb"},
+    {Backend::kStwo, "long_loop", ProvenScope::kIsa,
+     "b613b3d94430ae3e3473a93745405c42f434009056d3fbcb15a59b18d9988643"},
+    {Backend::kStwo, "all_instructions", ProvenScope::kTransformer,
+     "2e97d4ae35c8a991e145b5f98c57a8d8c796a6906901fdc15d6349fb1ffaa6fd"},
+    {Backend::kCircle8, "fibonacci", ProvenScope::kIsa,
+     "461620f4ad07da26223445f8a8a13f618c7fbbab4bb7aa51f4e027af81875397"},
+    {Backend::kCircle8, "long_loop", ProvenScope::kIsa,
+     "53079d636146652bd3c3578624e4271180346f6e24d7454a223f6fb83a452af9"},
+    {Backend::kCircle8, "all_instructions", ProvenScope::kTransformer,
+     "29cccdf47bb179e40ba291c97b804de13323744285cea03b710573ddfe1871cd"},
+    {Backend::kVanilla, "fibonacci", ProvenScope::kIsa,
+     "8f844ae172692607fd33f6cc8e412c310551048a9fa8017af9382867e8eeaaf9"},
+    {Backend::kVanilla, "long_loop", ProvenScope::kIsa,
+     "85cd6d3fef2cd8c26cedfb3fd1a4372b3a81d68a0621033696552011e42d08ad"},
+    {Backend::kVanilla, "all_instructions", ProvenScope::kTransformer,
+     "6855929b1ccb305b0e4cb8dbe5924ceee7aba2fee509d4b418935b6962ab2149"},
+};
+
 TEST(ProveSegment, HasTheSameBytesEverywhere) {
   for (const size_t n_threads : {1, 2, 3}) {
     const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, n_threads);
-    constexpr auto kTransformer = proof::ProvenScope::kTransformer;
-    EXPECT_EQ(digest_of_proof(Backend::kStwo, "fibonacci"),
-              "5cbbb2669c5b19b84e391950f667000e1e45e988d07105b7cee613b9793235eb");
-    EXPECT_EQ(digest_of_proof(Backend::kStwo, "long_loop"),
-              "b613b3d94430ae3e3473a93745405c42f434009056d3fbcb15a59b18d9988643");
-    EXPECT_EQ(digest_of_proof(Backend::kStwo, "all_instructions", kTransformer),
-              "2e97d4ae35c8a991e145b5f98c57a8d8c796a6906901fdc15d6349fb1ffaa6fd");
-    EXPECT_EQ(digest_of_proof(Backend::kCircle8, "fibonacci"),
-              "461620f4ad07da26223445f8a8a13f618c7fbbab4bb7aa51f4e027af81875397");
-    EXPECT_EQ(digest_of_proof(Backend::kCircle8, "long_loop"),
-              "53079d636146652bd3c3578624e4271180346f6e24d7454a223f6fb83a452af9");
-    EXPECT_EQ(digest_of_proof(Backend::kCircle8, "all_instructions", kTransformer),
-              "29cccdf47bb179e40ba291c97b804de13323744285cea03b710573ddfe1871cd");
-    EXPECT_EQ(digest_of_proof(Backend::kVanilla, "fibonacci"),
-              "8f844ae172692607fd33f6cc8e412c310551048a9fa8017af9382867e8eeaaf9");
-    EXPECT_EQ(digest_of_proof(Backend::kVanilla, "long_loop"),
-              "85cd6d3fef2cd8c26cedfb3fd1a4372b3a81d68a0621033696552011e42d08ad");
-    EXPECT_EQ(digest_of_proof(Backend::kVanilla, "all_instructions", kTransformer),
-              "6855929b1ccb305b0e4cb8dbe5924ceee7aba2fee509d4b418935b6962ab2149");
+    for (const KnownProof& known : kKnownProofs) {
+      EXPECT_EQ(digest_of_proof(known.backend, known.program, known.scope), known.digest)
+          << claim::name_of(known.backend) << ", " << known.program;
+    }
   }
 }
 

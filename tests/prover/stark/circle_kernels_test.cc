@@ -118,7 +118,7 @@ TYPED_TEST(CircleKernels, SampleIsTheValueOfTheLiftedPolynomial) {
   using Instance = stark::CircleInstance<hash::Blake2sHasher, TypeParam>;
   std::mt19937_64 rng(2);
   const Columns coefficients = random_columns({4, 9, 5, 9, 7}, rng);
-  std::vector<SampleRequest<K>> requests;
+  std::vector<CircleSampleRequest<K>> requests;
   const CirclePoint<K> z = random_point<K>(rng);
   for (const int offset : {0, -1, 0}) {
     for (size_t c = 0; c < coefficients.size(); ++c) {
@@ -146,7 +146,7 @@ TYPED_TEST(CircleKernels, DeepQuotientsAreTheSumsOfTheFormula) {
     const Columns columns = random_columns(log_sizes, rng);
     std::vector<stark::CircleDeepPoint<K>> points;
     for (size_t p = 0; p < 3; ++p) points.emplace_back(random_point<K>(rng));
-    std::vector<QuotientTerm<K>> terms;
+    std::vector<CircleQuotientTerm<K>> terms;
     for (size_t c = 0; c < columns.size(); ++c) {
       for (size_t p = 0; p < points.size(); ++p) {
         if ((c + p) % 3 == 1) continue;  // not every column at every point
@@ -158,8 +158,8 @@ TYPED_TEST(CircleKernels, DeepQuotientsAreTheSumsOfTheFormula) {
     for (uint32_t i = 0; i < 1u << log_domain; ++i) {
       const BasePoint q = CircleDomain{log_domain}.at_storage(i);
       std::vector<K> sums(points.size());
-      for (const QuotientTerm<K>& term : terms) {
-        const auto place = merkle::lift(i, log_domain - term.column.log_size);
+      for (const CircleQuotientTerm<K>& term : terms) {
+        const auto place = domain::CircleDomain::lift(i, log_domain - term.column.log_size);
         sums[term.point] += term.factor * term.column.data[place];
       }
       K expected = K::zero();
@@ -230,7 +230,7 @@ TYPED_TEST(CircleKernels, AddLiftedAddsTheValueUnderEachPlace) {
       std::vector<K> expected;
       for (uint32_t i = 0; i < total[0].size(); ++i) {
         expected.push_back(value_at<K>(total, i) +
-                           value_at<K>(sums, merkle::lift(i, log_total - log_size)));
+                           value_at<K>(sums, domain::CircleDomain::lift(i, log_total - log_size)));
       }
       B::add_lifted(sums, total);
       for (size_t i = 0; i < expected.size(); ++i) ASSERT_EQ(value_at<K>(total, i), expected[i]);

@@ -206,5 +206,14 @@ TEST(CirclePointExt, OutOfDomainPointsMatchStwoProofs) {
   }
 }
 
+TEST(CircleDomain, RepeatsShorterColumnsInPairs) {
+  for (uint32_t leaf = 0; leaf < 16; ++leaf) EXPECT_EQ(CircleDomain::lift(leaf, 0), leaf);
+  const uint32_t by_two[] = {0, 1, 0, 1, 2, 3, 2, 3};
+  for (uint32_t leaf = 0; leaf < 8; ++leaf) EXPECT_EQ(CircleDomain::lift(leaf, 1), by_two[leaf]);
+  const uint32_t by_four[] = {0, 1, 0, 1, 0, 1, 0, 1, 2, 3};
+  for (uint32_t leaf = 0; leaf < 10; ++leaf) EXPECT_EQ(CircleDomain::lift(leaf, 2), by_four[leaf]);
+  EXPECT_EQ(CircleDomain::lift(0x3fffffff, 29), 1u);
+}
+
 }  // namespace
 }  // namespace ptvm::domain

@@ -65,15 +65,6 @@ Opening open(const ReferenceTree<H>& tree, unsigned log_height, const std::set<u
 // Positions that are neighbours, siblings, alone, first and last.
 Opening example() { return open(small_tree(5), 5, {0, 3, 6, 7, 8, 17, 31}); }
 
-TEST(MerkleLift, RepeatsShorterColumnsInPairs) {
-  for (uint32_t leaf = 0; leaf < 16; ++leaf) EXPECT_EQ(lift(leaf, 0), leaf);
-  const uint32_t by_two[] = {0, 1, 0, 1, 2, 3, 2, 3};
-  for (uint32_t leaf = 0; leaf < 8; ++leaf) EXPECT_EQ(lift(leaf, 1), by_two[leaf]);
-  const uint32_t by_four[] = {0, 1, 0, 1, 0, 1, 0, 1, 2, 3};
-  for (uint32_t leaf = 0; leaf < 10; ++leaf) EXPECT_EQ(lift(leaf, 2), by_four[leaf]);
-  EXPECT_EQ(lift(0x3fffffff, 29), 1u);
-}
-
 TEST(MerkleVectors, EmptyTreeMatchesStwo) {
   const auto& vectors = stwo_vectors().at("vectors").at("merkle");
   EXPECT_EQ(hex_of(empty_root<Blake2sHasher>()), vectors.at("empty_blake2s").get<std::string>());
@@ -324,7 +315,7 @@ TEST(MerkleDuplicates, SortsWhatLiftingPutsOutOfOrder) {
   std::vector<uint32_t> positions;
   std::vector<Digest> leaves;
   for (const uint32_t query : {1u, 2u, 5u, 7u, 12u}) {
-    positions.push_back(tree_position(query, 4, 3));
+    positions.push_back(domain::CircleDomain::tree_position(query, 4, 3));
     leaves.push_back({static_cast<uint8_t>(positions.back())});
   }
   ASSERT_EQ(positions, (std::vector<uint32_t>{1, 0, 3, 3, 6}));
