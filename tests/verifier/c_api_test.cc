@@ -1,4 +1,4 @@
-// The C API at its edges: arguments, buffers, workspaces, threads.
+// The C API at its edges: arguments, buffers, workspaces.
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,6 @@
 #include <array>
 #include <cstring>
 #include <string>
-#include <thread>
 
 #include "ptvm/verifier.h"
 #include "shared/isa/isa.h"
@@ -170,24 +169,6 @@ TEST(CApi, WritesInstructionsAsAssembly) {
   EXPECT_EQ(text_of(1, 0x00, 0x80), "LOADI -32768");
   EXPECT_EQ(text_of(26, 0, 0), "");
   EXPECT_EQ(text_of(255, 0, 0), "");
-}
-
-TEST(CApi, ManyVerificationsAtOnce) {
-  const auto& proof = proof_of("fibonacci");
-  std::array<uint32_t, 8> statuses;
-  statuses.fill(1);
-  std::vector<std::thread> threads;
-  for (uint32_t& status : statuses) {
-    threads.emplace_back([&] {
-      std::vector<uint8_t> workspace(workspace_size(proof));
-      for (int i = 0; i < 4; ++i) {
-        status = ptvm_verify(nullptr, workspace.data(), workspace.size(), proof.data(),
-                             proof.size(), nullptr);
-      }
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  for (const uint32_t status : statuses) EXPECT_EQ(status, PTVM_ACCEPTED);
 }
 
 }  // namespace

@@ -1,0 +1,10 @@
+# The examples with libverifier as installed from BUILD_DIR, in a folder that is moved afterwards.
+include(${CMAKE_CURRENT_LIST_DIR}/consumer.cmake)
+file(REMOVE_RECURSE ${WORK_DIR})
+run(0 ${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${WORK_DIR}/staged)
+file(RENAME ${WORK_DIR}/staged ${WORK_DIR}/prefix)
+make_proofs(${WORK_DIR}/prefix/bin/prover)
+check_verifier(${WORK_DIR}/prefix/bin/verifier verify)
+build_example(c -DCMAKE_PREFIX_PATH=${WORK_DIR}/prefix)
+build_example(cpp -DCMAKE_PREFIX_PATH=${WORK_DIR}/prefix)
+build_examples_with_pkg_config(${WORK_DIR}/prefix)
