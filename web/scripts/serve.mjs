@@ -3,14 +3,17 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { headers } from "./headers.mjs";
 
 const types = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
 };
 
 /** Starts the server; 0 takes any free port. Resolves to it when it listens. */
@@ -21,7 +24,10 @@ export function serve(port) {
       if (!/^[\w.]+$/.test(name)) throw new Error("not a name in dist, which is flat");
       const body = await readFile(new URL(`../dist/${name}`, import.meta.url));
       const type = types[extname(name)] ?? "application/octet-stream";
-      response.writeHead(200, { ...headers, "Content-Type": type }).end(body);
+      const isZipped = /\bgzip\b/.test(request.headers["accept-encoding"]);
+      const encoding = isZipped ? { "Content-Encoding": "gzip" } : {};
+      response.writeHead(200, { ...headers, ...encoding, "Content-Type": type, Vary: "Accept-Encoding" });
+      response.end(isZipped ? gzipSync(body) : body);
     } catch {
       response.writeHead(404, { ...headers, "Content-Type": "text/plain" }).end("not found\n");
     }

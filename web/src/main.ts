@@ -1,70 +1,140 @@
-// The page: takes a file, has it checked, shows what came out.
+// The page: takes files, has them checked, shows what came out.
 
 import { exampleName, makeChecker } from "./checker.js";
 import { claimView } from "./claim_view.js";
 import { byId } from "./dom.js";
+import { explanation } from "./explanation.js";
+import { FileList } from "./file_list.js";
+import { type Chosen, chosenFile, type Intake, takeFiles } from "./intake.js";
+import { keepOffline } from "./offline.js";
+import type { Outcome } from "./outcome.js";
 import { proofView } from "./proof_view.js";
-import { checking, failed, show, type Verdict, verdictOf } from "./verdict.js";
-import { count } from "./words.js";
+import { readFragment } from "./share.js";
+import { expectedView, shareView } from "./share_view.js";
+import { checking, failed, show, type Verdict, verdictOf, verdictOfAll } from "./verdict.js";
+import { counted } from "./words.js";
 
-/** Longer files are not read: a proof of 2^24 steps has about a tenth of this. */
-const maxMebibytes = 512;
 /** A check that takes longer than this is announced. */
 const patienceMs = 200;
 
-interface Chosen {
-  file: Blob;
-  name: string;
-}
-
 const form = byId<HTMLFormElement>("ask");
-const fileInput = byId<HTMLInputElement>("file");
 const exampleButton = byId<HTMLButtonElement>("example");
 const bitsInput = byId<HTMLInputElement>("bits");
 const bitsProblem = byId("bits-problem");
+const expectedPlace = byId("expected");
 const verdictPlace = byId("verdict");
+const filesPlace = byId("files");
 const reportPlace = byId("report");
 
 const checker = makeChecker();
 const pageTitle = document.title;
-let chosen: Chosen | undefined;
+let chosen: Chosen[] = [];
+let shown: Outcome[] = []; // what the page tells about now
 let nChecks = 0; // numbers the checks, so that only the last one is shown
 
-function choose(file: Blob, name: string): void {
-  if (file.size > maxMebibytes * 2 ** 20) {
-    return refuse(
-      `“${name}” has ${count(file.size)} bytes. This page checks files of up to ${maxMebibytes} MiB.`,
-    );
-  }
-  chosen = { file, name };
-  void check(chosen, true);
+function choose({ files, problem }: Intake): void {
+  if (files === undefined) return refuse(problem);
+  chosen = files;
+  void checkChosen(true);
 }
 
-/** Says why there is nothing to check, and takes away what was shown of an earlier file. */
+/** Says why there is nothing to check, and takes away what was shown of earlier files. */
 function refuse(problem: string): void {
   ++nChecks;
-  chosen = undefined;
-  reportPlace.replaceChildren();
+  chosen = [];
+  filesPlace.replaceChildren();
+  showDetails([]);
   announce(failed(problem), true);
 }
 
-async function check({ file, name }: Chosen, isNew: boolean): Promise<void> {
+async function checkChosen(isNew: boolean): Promise<void> {
   const minProvenBits = readBits();
   if (minProvenBits === undefined) return isNew ? bitsInput.focus() : undefined;
   const number = ++nChecks;
+  const files = chosen;
+  if (files.length === 1) {
+    const outcome = await checkOne(files[0]!, minProvenBits, number, isNew);
+    if (number !== nChecks) return;
+    filesPlace.replaceChildren();
+    showOutcome(outcome, isNew);
+  } else {
+    await checkSeveral(files, minProvenBits, number, isNew);
+  }
+}
+
+async function checkOne(
+  { file, name, problem }: Chosen,
+  minProvenBits: number,
+  number: number,
+  isNew: boolean,
+): Promise<Outcome> {
   const timer = setTimeout(() => {
     if (number !== nChecks) return;
-    reportPlace.replaceChildren();
+    filesPlace.replaceChildren();
+    showDetails([]);
     announce(checking(name), isNew);
   }, patienceMs);
-  const { report, problem } = await checker.check({ file, minProvenBits });
+  const answer = problem ? { problem } : await checker.check({ file, minProvenBits });
   clearTimeout(timer);
-  if (number !== nChecks) return;
-  if (report === undefined) return refuse(problem);
-  reportPlace.replaceChildren(
-    ...(report.result.hasClaim ? [claimView(report), proofView(report)] : []),
+  return { name, ...answer };
+}
+
+// One after the other, in a list that fills. A file that was opened meanwhile stays open.
+async function checkSeveral(
+  files: Chosen[],
+  minProvenBits: number,
+  number: number,
+  isNew: boolean,
+): Promise<void> {
+  const outcomes: Outcome[] = [];
+  let isOpen = false;
+  const open = (index: number) => {
+    isOpen = true;
+    showOutcome(outcomes[index]!, true);
+  };
+  const list = new FileList(files.map(({ name }) => name), open);
+  filesPlace.replaceChildren(list.node);
+  showDetails([]);
+  announce(checking(counted(files.length, "file")), isNew);
+  for (const [index, { file, name, problem }] of files.entries()) {
+    const answer = problem ? { problem } : await checker.check({ file, minProvenBits });
+    if (number !== nChecks) return;
+    outcomes.push({ name, ...answer });
+    list.set(index, outcomes[index]!);
+  }
+  if (isOpen) return;
+  showDetails(outcomes);
+  announce(verdictOfAll(outcomes), isNew);
+}
+
+function showOutcome(outcome: Outcome, takeFocus: boolean): void {
+  showDetails([outcome]);
+  announce(verdictOf(outcome), takeFocus);
+}
+
+/** Everything but the verdict: of one file all that is known, else the explanation alone. */
+function showDetails(outcomes: Outcome[]): void {
+  shown = outcomes;
+  const report = outcomes.length === 1 ? outcomes[0]!.report : undefined;
+  if (report?.claim === undefined) {
+    reportPlace.replaceChildren(explanation(undefined));
+  } else {
+    const views = [explanation(report), claimView(report), proofView(report), shareView(report)];
+    reportPlace.replaceChildren(...views.filter((view) => view !== false));
+  }
+  showExpected();
+}
+
+function showExpected(): void {
+  const expected = readFragment(location.hash);
+  const forget = () => {
+    history.replaceState(null, "", location.href.split("#")[0]);
+    expectedPlace.replaceChildren();
+    byId("file").focus();
+  };
+  expectedPlace.replaceChildren(
+    ...(expected === undefined ? [] : [expectedView(expected, shown, forget)]),
   );
-  announce(verdictOf(report, name), isNew);
 }
 
 /** The verdict is a live region. It takes the focus, too, when a file was chosen. */
@@ -81,42 +151,24 @@ function readBits(): number | undefined {
   return isValid ? bitsInput.valueAsNumber : undefined;
 }
 
-fileInput.addEventListener("change", () => {
-  const file = fileInput.files?.[0];
-  if (file !== undefined) choose(file, file.name);
-  fileInput.value = ""; // so that the same file can be chosen again
-});
+takeFiles(byId<HTMLInputElement>("file"), choose);
 
 exampleButton.addEventListener("click", async () => {
   try {
-    choose(await checker.example(), exampleName);
+    choose({ files: [chosenFile(await checker.example(), false, exampleName)] });
   } catch (error) {
     refuse(`The example cannot be loaded: ${(error as Error).message}`);
   }
 });
 
 bitsInput.addEventListener("change", () => {
-  if (chosen !== undefined) void check(chosen, false);
+  if (chosen.length > 0) void checkChosen(false);
   else readBits();
 });
 
 form.addEventListener("submit", (event) => event.preventDefault());
 
-document.addEventListener("dragover", (event) => {
-  event.preventDefault();
-  document.body.classList.add("dragging");
-});
-document.addEventListener("dragleave", (event) => {
-  if (event.relatedTarget === null) document.body.classList.remove("dragging");
-});
-document.addEventListener("drop", (event) => {
-  event.preventDefault();
-  document.body.classList.remove("dragging");
-  const { files, items } = event.dataTransfer!;
-  const file = files[0];
-  if (file === undefined) refuse("What was dropped is not a file.");
-  else if (files.length > 1) refuse("Several files were dropped. This page checks one at a time.");
-  else if (items[0]?.webkitGetAsEntry()?.isDirectory) {
-    refuse(`“${file.name}” is a folder. Drop the proof file that is in it.`);
-  } else choose(file, file.name);
-});
+addEventListener("hashchange", showExpected); // another link in the same tab
+
+showDetails([]);
+keepOffline();

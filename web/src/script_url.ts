@@ -1,7 +1,7 @@
 // The addresses of the page's further scripts. The Content-Security-Policy demands trusted types,
 // so that no text can become a script or markup but through this one function.
 
-type Name = "worker.js" | "local.js";
+type Name = "worker.js" | "local.js" | "service_worker.js";
 
 interface Policy {
   createScriptURL(name: Name): string;

@@ -1,6 +1,7 @@
 // The banner: accepted, rejected, or not checked at all, and why.
 
 import { type Child, element, icon } from "./dom.js";
+import { isAccepted, type Outcome } from "./outcome.js";
 import type { Report } from "./report.js";
 import { count, counted, meaningOf, milliseconds } from "./words.js";
 
@@ -13,23 +14,44 @@ export interface Verdict {
   text: Child[];
 }
 
-export function checking(fileName: string): Verdict {
-  return { kind: "checking", title: "Checking …", text: [paragraph("", fileName)] };
+export function checking(what: string): Verdict {
+  return { kind: "checking", title: "Checking …", text: [paragraph("", what)] };
 }
 
 export function failed(problem: string): Verdict {
   return { kind: "failed", title: "Nothing was checked", text: [paragraph("reason", problem)] };
 }
 
-export function verdictOf(report: Report, fileName: string): Verdict {
+export function verdictOf({ report, problem, name }: Outcome): Verdict {
+  if (report === undefined) return failed(problem);
   const { result, fileBytes } = report;
-  const facts = `${fileName} · ${count(fileBytes)} bytes · checked in ${milliseconds(result.verifyMs)}`;
+  const facts = `${name} · ${count(fileBytes)} bytes · checked in ${milliseconds(result.verifyMs)}`;
   return {
     kind: result.accepted ? "accepted" : "rejected",
     title: result.accepted ? "Accepted" : "Rejected",
     text: [
       ...(result.accepted ? acceptedText(report) : rejectedText(report)),
       paragraph("facts", facts),
+    ],
+  };
+}
+
+/** The verdict on several files: accepted if each of them is. */
+export function verdictOfAll(outcomes: Outcome[]): Verdict {
+  const nAccepted = outcomes.filter(isAccepted).length;
+  const all = nAccepted === outcomes.length;
+  const hasRejected = outcomes.some(({ report }) => report !== undefined && !report.result.accepted);
+  return {
+    kind: all ? "accepted" : hasRejected ? "rejected" : "failed",
+    title: all
+      ? `All ${count(nAccepted)} accepted`
+      : `${count(nAccepted)} of ${count(outcomes.length)} accepted`,
+    text: [
+      paragraph(
+        "reason",
+        all ? "Every file proves its claim." : "Not every file proves its claim.",
+      ),
+      paragraph("", "Choose a file in the list to see what was found."),
     ],
   };
 }

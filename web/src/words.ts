@@ -17,6 +17,17 @@ export function milliseconds(ms: number): string {
   return ms < 0.1 ? "less than 0.1 ms" : `${ms < 100 ? ms.toFixed(1) : count(Math.round(ms))} ms`;
 }
 
+/** What 2^bits attempts cost: the years of 10^9 machines that make 10^9 attempts a second. */
+export function effortOf(bits: number): string {
+  const years = 2 ** bits / 1e18 / 31_557_600;
+  const machines = "a billion machines that each make a billion attempts a second";
+  if (years < 1) return `${machines} would need less than a year.`;
+  const digits = 10 ** Math.floor(Math.log10(years));
+  const rounded = Math.floor(years / digits) * digits;
+  const figure = rounded < 1e15 ? count(rounded) : `10^${Math.floor(Math.log10(years))}`;
+  return `${machines} would need more than ${figure} ${rounded === 1 ? "year" : "years"}.`;
+}
+
 const unsupportedBackend = 203;
 
 /** What a rejection does and does not mean, by the group of its status (spec/status.md). */

@@ -3,21 +3,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { backends as knownBackends } from "ptvm-verifier";
 import { prove } from "../../wasm/test/support.mjs";
-import { drop, give, outcome, proof, Site, tampered } from "./site.mjs";
+import { drop, give, onPageOf, outcome, proof, Site, tampered } from "./site.mjs";
 
 let site;
 before(async () => (site = await Site.start()));
 after(() => site?.stop());
 
-/** Runs `body` on a fresh page, which must end without errors, warnings or broken policy. */
-function onPage(name, body, options) {
-  test(name, async () => {
-    const page = await site.open(options);
-    await body(page);
-    assert.deepEqual(page.faults, []);
-    await page.context().close();
-  });
-}
+const onPage = onPageOf(() => site, test);
 
 /** Terms and values of a list, by term. */
 function definitions(page, selector) {
@@ -107,6 +99,24 @@ describe("AcceptedProof", () => {
     });
   }
 
+  onPage("IsExplainedInPlainWords", async (page) => {
+    const plain = () => page.$$eval(".plain .card", (cards) => cards.map((card) => card.innerText));
+    const titles = [/^What was claimed/, /^Why it can be believed/, /^What is not claimed/];
+    const before = await plain();
+    titles.forEach((title, index) => assert.match(before[index], title));
+    await give(page, proof);
+    const [claimed, believed, limits] = await plain();
+    assert.match(claimed, /16 instructions.*5 cells.*exactly 103 steps.*halts at instruction 15 with 21/);
+    const queries = (await page.innerText(".parameters")).match(/(\d+) queries/)[1];
+    assert.match(believed, new RegExp(`At ${queries} places`));
+    const bits = (await page.innerText(".security .proven strong")).trim();
+    assert.match(believed, new RegExp(`about 2\\^${bits} attempts.* more than [\\d,]+ years`));
+    assert.match(limits, /not checked/);
+    const tooLong = Buffer.concat([proof, Buffer.alloc(1)]);
+    await give(page, tooLong, "long.proof");
+    assert.doesNotMatch((await plain()).join(), /attempts/);
+  });
+
   onPage("IsShownWithHashesAndPartsThatAddUp", async (page) => {
     await give(page, proof);
     const hashes = await definitions(page, ".hash-list");
@@ -182,6 +192,8 @@ describe("RejectedProof", () => {
     );
     assert.equal(headings.length, 5);
     for (const heading of headings) assert.match(heading, /claimed, not proven$/);
+    assert.match(await page.innerText(".plain"), /none of this speaks for it/);
+    assert.equal(await page.locator("#link").count(), 0, "no link to share");
     assert.match(await page.innerText(".security h3"), /if the proof were valid/);
   });
 
@@ -233,7 +245,7 @@ describe("RejectedProof", () => {
 describe("NoFileToCheck", () => {
   for (const missing of ["worker.js", "ptvm_verifier.wasm"]) {
     test(`AsLongAs_${missing}_IsMissing`, async () => {
-      const page = await site.open();
+      const page = await site.open({ serviceWorkers: "block" }); // which would have it at hand
       await page.route(`**/${missing}`, (route) => route.abort());
       await page.reload();
       await page.waitForLoadState("networkidle");
@@ -241,14 +253,6 @@ describe("NoFileToCheck", () => {
       await page.context().close();
     });
   }
-
-  onPage("SeveralAtOnce", async (page) => {
-    await drop(
-      page,
-      [1, 2].map((n) => ({ name: `${n}.proof`, bytes: proof })),
-    );
-    assert.equal((await outcome(page, "one at a time")).kind, "failed");
-  });
 
   onPage("SomethingElseThanAFile", async (page) => {
     await drop(page, []);

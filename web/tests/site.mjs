@@ -1,5 +1,6 @@
 // The built page in a real Chromium. `open()` gives a page whose requests, errors and violations of
 // the policy are recorded.
+import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { serve } from "../scripts/serve.mjs";
@@ -19,6 +20,8 @@ export class Site {
   static async start() {
     const site = new Site();
     site.server = await serve(0);
+    site.received = []; // what the server was asked for
+    site.server.on("request", ({ url }) => site.received.push(url));
     site.origin = `http://127.0.0.1:${site.server.address().port}`;
     site.browser = await chromium.launch({
       executablePath: candidates.find(existsSync),
@@ -68,6 +71,17 @@ export async function drop(page, files) {
     files.map(({ name, bytes }) => ({ name, bytes: [...bytes] })),
   );
   await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+}
+
+/** Runs `body` on a fresh page, which must end without errors, warnings or broken policy. */
+export function onPageOf(site, test) {
+  return (name, body, options) =>
+    test(name, async () => {
+      const page = await site().open(options);
+      await body(page);
+      assert.deepEqual(page.faults, []);
+      await page.context().close();
+    });
 }
 
 /** Waits for the verdict that holds `text`. */

@@ -1,0 +1,9 @@
+// What came out for one file: a report, or why there is none.
+
+import type { Answer } from "./report.js";
+
+export type Outcome = Answer & { name: string };
+
+export function isAccepted({ report }: Outcome): boolean {
+  return report?.result.accepted ?? false;
+}
