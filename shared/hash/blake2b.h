@@ -1,5 +1,5 @@
 // BLAKE2b, unkeyed and streaming (RFC 7693), for the commitments of a claim and for the vanilla
-// instance. Written for small code, not for speed.
+// instance.
 #pragma once
 
 #include <array>

@@ -64,13 +64,14 @@ struct OpcodeInfo {
   OperandKind operand;
 };
 
-inline constexpr std::array kOpcodes = {
+// Its type is written out: GCC 12 puts constants whose type it deduces among the variables.
+inline constexpr std::array<OpcodeInfo, 26> kOpcodes = {
 #define PTVM_OPCODE_INFO(name, mnemonic, statement_name, operand) \
   OpcodeInfo{mnemonic, statement_name, OperandKind::operand},
     PTVM_OPCODE_TABLE(PTVM_OPCODE_INFO)
 #undef PTVM_OPCODE_INFO
 };
-static_assert(kOpcodes.size() == 26);
+static_assert(!kOpcodes.back().mnemonic.empty());
 
 constexpr const OpcodeInfo& info(Opcode opcode) { return kOpcodes[static_cast<size_t>(opcode)]; }
 

@@ -67,8 +67,8 @@ consteval PlaceList all_places() {
 inline constexpr PlaceList kPlaces = all_places();
 
 // The outputs of which some block has a bias.
-inline constexpr std::array kBiasedOutputs = {Output::kPc, Output::kAcc, Output::kSp,
-                                              Output::kWriteEnable, Output::kWriteAddress};
+inline constexpr std::array<Output::Index, 5> kBiasedOutputs = {
+    Output::kPc, Output::kAcc, Output::kSp, Output::kWriteEnable, Output::kWriteAddress};
 
 // Where the numbers stand. The weights of W_out come first, by place.
 enum Number : size_t {

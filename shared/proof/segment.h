@@ -45,8 +45,8 @@ struct ScopeAir {
 
   constexpr VmComponent steps() const { return components.front(); }
 };
-inline constexpr std::array kIsaComponents = {kCpu, kMultiply, kBitwise};
-inline constexpr std::array kTransformerComponents = {kLayer};
+inline constexpr std::array<VmComponent, 3> kIsaComponents = {kCpu, kMultiply, kBitwise};
+inline constexpr std::array<VmComponent, 1> kTransformerComponents = {kLayer};
 inline constexpr std::array<ScopeAir, claim::Names<ProvenScope>::kNames.size()> kScopeAirs = {
     {{1, kIsaComponents}, {2, kTransformerComponents}}};
 constexpr const ScopeAir& air_of(ProvenScope scope) {

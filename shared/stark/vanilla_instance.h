@@ -65,10 +65,14 @@ struct VanillaInstance {
   static constexpr domain::MultiplicativeCoset domain(unsigned log_size) {
     return {F::root_of_unity(log_size + 1), log_size};
   }
-  // Its element at a place in storage order: the shift to an odd power.
+  // Its element at a place in storage order: the shift to the odd power 2i + 1, where i has the
+  // digits of the place in reverse. So digit k of the place stands for a factor of order 2^(k+1).
   static constexpr DomainPoint domain_point(unsigned log_domain, uint32_t storage_index) {
-    const uint64_t i = domain::bit_reverse(storage_index, log_domain);
-    return F::root_of_unity(log_domain + 1).pow(2 * i + 1);
+    F point = F::root_of_unity(log_domain + 1);
+    for (unsigned k = 0; k < log_domain; ++k) {
+      if (storage_index >> k & 1) point *= F::root_of_unity(k + 1);
+    }
+    return point;
   }
 
   // How lifted columns lie in trees (domain::MultiplicativeCoset).

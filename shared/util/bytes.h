@@ -5,18 +5,26 @@
 // a "no" into a status, and only then takes.
 #pragma once
 
+#include <bit>
 #include <cassert>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace ptvm {
 
 // The integer in the first sizeof(T) of `bytes`.
 template <std::unsigned_integral T>
 constexpr T load_le(const uint8_t* bytes) {
+  if (std::endian::native == std::endian::little && !std::is_constant_evaluated()) {
+    T value;
+    std::memcpy(&value, bytes, sizeof(value));
+    return value;
+  }
   uint64_t value = 0;
   for (size_t i = 0; i < sizeof(T); ++i) value |= uint64_t{bytes[i]} << (8 * i);
   return static_cast<T>(value);
