@@ -57,7 +57,7 @@ struct VanillaInstance {
   // The composition polynomial is committed to in two halves.
   static constexpr size_t kCompositionColumns = 2;
 
-  static void mix_params(Channel& channel, const Params& params) {
+  static void mix_params(auto& channel, const Params& params) {
     stark::mix_params(channel, params);
   }
 

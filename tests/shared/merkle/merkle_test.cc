@@ -257,6 +257,32 @@ TEST(MerkleOpening, RejectsAnotherHeight) {
   }
 }
 
+// The two digests below a node passed off as the values of a leaf, in a tree of `log_height`.
+template <class H>
+bool opens_node_as_leaf(unsigned log_height, size_t n_extra_witness_bytes = 0) {
+  const auto tree = small_tree<H>(3);
+  std::vector<uint8_t> values;
+  for (const size_t leaf : {4, 5}) {
+    values.insert(values.end(), tree.leaves()[leaf].begin(), tree.leaves()[leaf].end());
+  }
+  auto opening = open(tree, 3, {4, 5});  // the witness of the node above them, too
+  opening.log_height = log_height;
+  opening.positions = {2};
+  opening.leaves = {H::hash(values)};
+  opening.witness.insert(opening.witness.begin(), n_extra_witness_bytes, 0);
+  return opening.template accepted<H>();
+}
+
+// Blake2s hashes a node as it does a leaf of sixteen words. It is the height that tells them apart,
+// which the verifier knows. Blake2b has a function for each.
+TEST(MerkleOpening, RejectsANodeAsALeafOfTheSameTree) {
+  ASSERT_TRUE(opens_node_as_leaf<Blake2sHasher>(2)) << "else nothing is forged here";
+  EXPECT_FALSE(opens_node_as_leaf<Blake2sHasher>(3));
+  EXPECT_FALSE(opens_node_as_leaf<Blake2sHasher>(3, hash::kDigestBytes));
+  EXPECT_FALSE(opens_node_as_leaf<hash::Blake2bHasher>(2));
+  EXPECT_FALSE(opens_node_as_leaf<hash::Blake2bHasher>(3, hash::kDigestBytes));
+}
+
 TEST(MerkleOpening, ReadsNoFurtherThanItsOwnWitness) {
   const Opening good = example();
   std::vector<uint32_t> positions = good.positions;
