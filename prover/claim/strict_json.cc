@@ -23,13 +23,13 @@ absl::Status read(std::string_view text, const Reader& reader) {
   };
   std::vector<Container> open;
   std::string doubled;  // the path of the first such member
-  const auto watch = [&](int /*depth*/, Json::parse_event_t event, Json& parsed) {
-    using enum Json::parse_event_t;
-    const bool is_start = event == object_start || event == array_start;
-    if ((is_start || event == value) && !open.empty()) ++open.back().n_elements;
-    if (is_start) open.push_back({.is_array = event == array_start});
-    if (event == object_end || event == array_end) open.pop_back();
-    if (event == key) {
+  using Event = Json::parse_event_t;
+  const auto watch = [&](int /*depth*/, Event event, Json& parsed) {
+    const bool is_start = event == Event::object_start || event == Event::array_start;
+    if ((is_start || event == Event::value) && !open.empty()) ++open.back().n_elements;
+    if (is_start) open.push_back({.is_array = event == Event::array_start});
+    if (event == Event::object_end || event == Event::array_end) open.pop_back();
+    if (event == Event::key) {
       open.back().name = parsed.get<std::string>();
       const bool is_new = open.back().names.insert(open.back().name).second;
       if (is_new || !doubled.empty()) return true;
