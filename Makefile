@@ -2,6 +2,7 @@
 # Variables are set behind the target, as in `make test WERROR=ON`; DEPS=: installs no packages.
 # BACKENDS are those of the WebAssembly module, as in `make wasm BACKENDS="stwo;vanilla"`.
 # PEERS are options of bench-peers: --quick, --only vm (tests/bench/peers/run.mjs).
+# TARGETS are the fuzz targets to run, as in `make fuzz MINUTES=1 TARGETS="proof c_api"`.
 WERROR ?= OFF
 PREFIX ?= /usr/local
 PORT ?= 8000
@@ -9,13 +10,15 @@ DEPS ?= scripts/install-dependencies
 JOBS ?= $(shell nproc)
 BACKENDS ?= stwo;circle8;vanilla
 PEERS ?=
+MINUTES ?= 10
+TARGETS ?=
 CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help deps configure programs build test test-native test-wasm test-page test-embedded demo wasm \
         sizes web serve test-builds test-interop interop-tools bench bench-kernels bench-engines bench-peers \
-        format tidy debug asan ubsan tsan coverage install clean
+        format tidy debug asan ubsan tsan fuzz coverage install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -112,6 +115,11 @@ debug asan ubsan tsan: deps-build ## Build and test natively under this preset
 	$(call CONFIGURE,$@)
 	cmake --build --preset $@
 	ctest --preset $@ --parallel $(JOBS)
+
+fuzz: deps-build deps-fuzz ## Run each fuzz target for MINUTES=10, with sanitizers
+	$(call CONFIGURE,fuzz)
+	cmake --build --preset fuzz --target ptvm_fuzzers
+	scripts/fuzz $(MINUTES) $(TARGETS)
 
 coverage: deps-build deps-tools ## Test natively and print the line coverage
 	$(call CONFIGURE,$@)

@@ -19,10 +19,14 @@ if(PTVM_SANITIZER)
     # Following variables through instrumented code takes GCC minutes for one file.
     target_compile_options(ptvm_options INTERFACE -fno-var-tracking)
   endif()
-  if(PTVM_SANITIZER STREQUAL "undefined")
+  if(PTVM_SANITIZER MATCHES "undefined")
     target_compile_options(ptvm_options INTERFACE -fno-sanitize-recover=all)
   endif()
   target_link_options(ptvm_options INTERFACE -fsanitize=${PTVM_SANITIZER})
+endif()
+
+if(PTVM_FUZZERS)
+  target_compile_options(ptvm_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # Options of the folders whose code must link into the verifier: no exceptions, no RTTI.
