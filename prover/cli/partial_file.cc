@@ -121,9 +121,9 @@ absl::StatusOr<PartialFile> PartialFile::open(const std::string& path,
     file.end_ = head.size();
   } else {
     std::vector<uint8_t> theirs = there.value_or(std::vector<uint8_t>());
-    if (theirs.size() >= proof::kHeaderBytes + kSizeBytes) {
-      const uint64_t claim_size = load_le<uint32_t>(&theirs[proof::kHeaderBytes]);
-      const uint64_t head_size = proof::kHeaderBytes + kSizeBytes + claim_size;
+    if (theirs.size() >= proof::kHeaderBytes) {
+      const uint64_t claim_size = load_le<uint32_t>(&theirs[proof::kHeaderBytes - kSizeBytes]);
+      const uint64_t head_size = proof::kHeaderBytes + claim_size;
       if (head_size <= size) theirs = file.read(0, head_size).value_or(std::move(theirs));
     }
     return absl::PermissionDeniedError(

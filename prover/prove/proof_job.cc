@@ -154,16 +154,14 @@ Status ProofJob::take_over(std::span<const uint8_t> proof) {
   }
   std::vector<std::byte> workspace(verifier::segment_workspace(backend(), plan_.params, values));
   Arena arena(workspace);
-  verifier::ProofReader::Counts unused{};
-  verifier::ProofReader rest(reader.next(reader.remaining()), unused);
   const verifier::SegmentStatement statement = {.params = plan_.params,
                                                 .id = next_id(),
                                                 .program = claim_.program,
                                                 .start = claim_.state_before(n_done_),
                                                 .end = claim_.state_after(n_done_),
                                                 .steps = claim_.segments.steps(n_done_)};
-  PTVM_RETURN_IF_ERROR(verifier::verify_segment(statement, values, rest, arena));
-  if (rest.remaining() != 0) return Status::kTrailingBytes;
+  PTVM_RETURN_IF_ERROR(verifier::verify_segment(statement, values, reader, arena));
+  if (reader.remaining() != 0) return Status::kTrailingBytes;
   PTVM_CHECK(machine_.run(statement.steps).ok());
   advance(values, proof.size());
   return Status::kAccepted;

@@ -8,12 +8,12 @@
 // its length is therefore fixed.
 #pragma once
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 
 #include "shared/field/m31.h"
 #include "shared/hash/digest.h"
-#include "shared/util/bytes.h"
 #include "shared/util/status.h"
 
 namespace ptvm::merkle {
@@ -59,60 +59,74 @@ hash::Digest hash_leaf(std::type_identity_t<std::span<const F>> values) {
   return true;
 }
 
-// Checks that `leaves` lie at `positions` of the tree of 2^log_height leaves with root `root`.
-//   positions  ascending, distinct, at least one, each below 2^log_height <= 2^kMaxLogHeight
-//   leaves     one digest for each position
-//   witness    takes 32 bytes for each missing sibling, in the order above, and no more
-// Overwrites `positions` and `leaves`: they hold the known nodes of each layer in turn. Costs one
-// hash for each node between the leaves and the root. Errors: kTruncated if the witness ends early,
-// `mismatch` if another root comes out, kInternal if the positions are not as required.
+// An opening whose witness comes sibling by sibling.
 template <hash::Hasher H>
-Status verify_opening(hash::DigestView root, unsigned log_height, std::span<uint32_t> positions,
-                      std::span<hash::Digest> leaves, ByteReader& witness, Status mismatch) {
-  size_t n_known = positions.size();
-  if (n_known == 0 || leaves.size() != n_known || log_height > kMaxLogHeight ||
-      positions[n_known - 1] >> log_height != 0) {
-    return Status::kInternal;
-  }
-  for (size_t i = 1; i < n_known; ++i) {
-    if (positions[i] <= positions[i - 1]) return Status::kInternal;
-  }
-
-  for (unsigned layer = 0; layer < log_height; ++layer) {
-    size_t n_parents = 0;
-    for (size_t i = 0; i < n_known; ++n_parents) {
-      const uint32_t position = positions[i];
-      const hash::DigestView node(leaves[i++]);
-      hash::Digest parent;
-      if (i < n_known && positions[i] == (position ^ 1)) {
-        parent = H::hash_pair(node, leaves[i++]);
-      } else {
-        if (!witness.have(hash::kDigestBytes)) return Status::kTruncated;
-        const hash::DigestView sibling =
-            witness.next(hash::kDigestBytes).first<hash::kDigestBytes>();
-        parent = position & 1 ? H::hash_pair(sibling, node) : H::hash_pair(node, sibling);
-      }
-      positions[n_parents] = position >> 1;
-      leaves[n_parents] = parent;
+class Opening {
+ public:
+  // Checks that `leaves` lie at `positions` of the tree of 2^log_height leaves with root `root`.
+  //   positions  ascending, distinct, at least one, each below 2^log_height <= 2^kMaxLogHeight
+  //   leaves     one digest for each position
+  // Both stay until the last sibling and are overwritten: they hold the known nodes of each layer
+  // in turn. Costs one hash for each node between the leaves and the root. Errors: `mismatch` if
+  // another root comes out, here or from take(); kInternal if the positions are not as required.
+  Status start(hash::DigestView root, unsigned log_height, std::span<uint32_t> positions,
+               std::span<hash::Digest> leaves, Status mismatch) {
+    n_known_ = positions.size();
+    if (n_known_ == 0 || leaves.size() != n_known_ || log_height > kMaxLogHeight ||
+        positions[n_known_ - 1] >> log_height != 0) {
+      return Status::kInternal;
     }
-    n_known = n_parents;
+    for (size_t i = 1; i < n_known_; ++i) {
+      if (positions[i] <= positions[i - 1]) return Status::kInternal;
+    }
+    std::copy(root.begin(), root.end(), root_.begin());
+    n_layers_ = log_height;
+    positions_ = positions;
+    nodes_ = leaves;
+    next_ = n_parents_ = 0;
+    mismatch_ = mismatch;
+    return climb();
   }
 
-  for (size_t i = 0; i < hash::kDigestBytes; ++i) {
-    if (leaves[0][i] != root[i]) return mismatch;
-  }
-  return Status::kAccepted;
-}
+  // Whether the root has not been reached: the next 32 bytes of the witness are to be taken.
+  bool wants_sibling() const { return n_layers_ != 0; }
 
-// The same for a witness that stands alone and must be used up exactly.
-template <hash::Hasher H>
-[[nodiscard]] bool verify_opening(hash::DigestView root, unsigned log_height,
-                                  std::span<uint32_t> positions, std::span<hash::Digest> leaves,
-                                  std::span<const uint8_t> witness) {
-  ByteReader reader(witness);
-  const Status status =
-      verify_opening<H>(root, log_height, positions, leaves, reader, Status::kTraceOpeningInvalid);
-  return status == Status::kAccepted && reader.remaining() == 0;
-}
+  Status take(hash::DigestView sibling) {
+    const hash::DigestView node(nodes_[next_]);
+    const bool is_right = positions_[next_] & 1;
+    put_parent(is_right ? H::hash_pair(sibling, node) : H::hash_pair(node, sibling), 1);
+    return climb();
+  }
+
+ private:
+  // Hashes known nodes up to one whose sibling is not known, or to the root.
+  Status climb() {
+    for (; n_layers_ != 0; --n_layers_) {
+      while (next_ < n_known_) {
+        const bool has_sibling =
+            next_ + 1 < n_known_ && positions_[next_ + 1] == (positions_[next_] ^ 1);
+        if (!has_sibling) return Status::kAccepted;
+        put_parent(H::hash_pair(nodes_[next_], nodes_[next_ + 1]), 2);
+      }
+      n_known_ = n_parents_;
+      next_ = n_parents_ = 0;
+    }
+    return nodes_[0] == root_ ? Status::kAccepted : mismatch_;
+  }
+  // The parent of the next node, and with two children of the one after it.
+  void put_parent(const hash::Digest& parent, size_t n_children) {
+    positions_[n_parents_] = positions_[next_] >> 1;
+    nodes_[n_parents_++] = parent;
+    next_ += n_children;
+  }
+
+  hash::Digest root_;
+  std::span<uint32_t> positions_;
+  std::span<hash::Digest> nodes_;
+  size_t n_known_ = 0;               // nodes of the present layer
+  size_t next_ = 0, n_parents_ = 0;  // of them without a parent yet, and of the next layer
+  unsigned n_layers_ = 0;            // below the root
+  Status mismatch_{};
+};
 
 }  // namespace ptvm::merkle

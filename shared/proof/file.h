@@ -4,6 +4,7 @@
 //   claim: size u32, segment proof. Little-endian; nothing may follow.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -14,7 +15,7 @@
 namespace ptvm::proof {
 
 inline constexpr std::array<uint8_t, 4> kMagic = {'P', 'T', 'V', 'M'};
-inline constexpr size_t kHeaderBytes = kMagic.size() + 2 + 2;
+inline constexpr size_t kHeaderBytes = kMagic.size() + 2 + 2 + 4;
 
 // A proof file taken apart, in place; its claim is decoded but not checked.
 struct File {
@@ -23,25 +24,47 @@ struct File {
   std::span<const uint8_t> segment_bytes;  // all segments, each with its size before it
 };
 
-inline Status open_file(std::span<const uint8_t> bytes, File& file) {
+// What stands before the claim.
+struct Header {
+  uint16_t backend;
+  uint32_t claim_size;
+};
+
+// Whether `bytes` begin like a proof.
+inline bool has_magic(std::span<const uint8_t> bytes) {
+  return bytes.size() >= kMagic.size() && std::equal(kMagic.begin(), kMagic.end(), bytes.begin());
+}
+
+// Reads the header from behind its magic.
+inline Status read_header(std::span<const uint8_t, kHeaderBytes - kMagic.size()> bytes,
+                          Header& header) {
   ByteReader reader(bytes);
-  if (!reader.have(kMagic.size())) return Status::kNotAProof;
-  const auto magic = reader.next(kMagic.size());
-  for (size_t i = 0; i < kMagic.size(); ++i) {
-    if (magic[i] != kMagic[i]) return Status::kNotAProof;
-  }
-  if (!reader.have(8)) return Status::kTruncated;
   if (reader.next_le<uint16_t>() != kFormatVersion) return Status::kUnsupportedVersion;
-  const uint16_t backend = reader.next_le<uint16_t>();
-  const uint32_t claim_size = reader.next_le<uint32_t>();
-  if (!reader.have(claim_size)) return Status::kTruncated;
-  file.claim_bytes = reader.next(claim_size);
-  const auto claim = claim::decode(file.claim_bytes);
+  header.backend = reader.next_le<uint16_t>();
+  header.claim_size = reader.next_le<uint32_t>();
+  return Status::kAccepted;
+}
+
+// Decodes the claim behind `header`.
+inline Status read_claim(std::span<const uint8_t> bytes, const Header& header, File& file) {
+  file.claim_bytes = bytes;
+  const auto claim = claim::decode(bytes);
   if (!claim.ok()) return claim.status();
   file.claim = claim.value();
-  if (backend != static_cast<uint16_t>(file.claim.extension.backend)) {
-    return Status::kUnsupportedBackend;
-  }
+  return header.backend == static_cast<uint16_t>(file.claim.extension.backend)
+             ? Status::kAccepted
+             : Status::kUnsupportedBackend;
+}
+
+inline Status open_file(std::span<const uint8_t> bytes, File& file) {
+  if (!has_magic(bytes)) return Status::kNotAProof;
+  ByteReader reader(bytes);
+  if (!reader.have(kHeaderBytes)) return Status::kTruncated;
+  Header header;
+  PTVM_RETURN_IF_ERROR(read_header(
+      reader.next(kHeaderBytes).subspan<kMagic.size(), kHeaderBytes - kMagic.size()>(), header));
+  if (!reader.have(header.claim_size)) return Status::kTruncated;
+  PTVM_RETURN_IF_ERROR(read_claim(reader.next(header.claim_size), header, file));
   file.segment_bytes = reader.next(reader.remaining());
   return Status::kAccepted;
 }

@@ -110,14 +110,20 @@ constexpr size_t list_size(WordView SegmentPublic::*list, const Heights& heights
   return kByteEntries;
 }
 
-// Bytes of the public values of a segment with these heights.
-constexpr size_t public_bytes(ProvenScope scope, const Heights& heights, size_t n_instructions,
-                              size_t n_cells) {
+// Bytes of the lists of a segment with these heights.
+constexpr size_t list_bytes(ProvenScope scope, const Heights& heights, size_t n_instructions,
+                            size_t n_cells) {
   size_t n_words = 0;
   for (const auto list : lists_of(scope)) {
     n_words += list_size(list, heights, n_instructions, n_cells);
   }
-  return air_of(scope).components.size() + 4 * n_words;
+  return 4 * n_words;
+}
+
+// Bytes of all its public values.
+constexpr size_t public_bytes(ProvenScope scope, const Heights& heights, size_t n_instructions,
+                              size_t n_cells) {
+  return air_of(scope).components.size() + list_bytes(scope, heights, n_instructions, n_cells);
 }
 
 // Whether the component with a row for each step is there, is the tallest and can order its clock,
@@ -136,20 +142,21 @@ constexpr bool heights_valid(ProvenScope scope, const Heights& heights) {
   return n_present == n_of_scope;
 }
 
-// Reads the public values in place. All words must be canonical elements of M31.
-inline Status read_public(ByteReader& reader, ProvenScope scope, size_t n_instructions,
-                          size_t n_cells, SegmentPublic& out) {
+// Sets the scope and the heights from `bytes`, one for each component of the scope.
+inline Status read_heights(std::span<const uint8_t> bytes, ProvenScope scope, SegmentPublic& out) {
   const ScopeAir& air = air_of(scope);
-  if (!reader.have(air.components.size())) return Status::kTruncated;
-  const auto heights = reader.next(air.components.size());
   out = SegmentPublic();
   out.scope = scope;
-  for (size_t i = 0; i < heights.size(); ++i) out.log_rows[air.components[i]] = heights[i];
-  if (!heights_valid(scope, out.log_rows)) return Status::kInvalidShape;
-  if (!reader.have(public_bytes(scope, out.log_rows, n_instructions, n_cells) - heights.size())) {
-    return Status::kTruncated;
-  }
-  for (const auto list : lists_of(scope)) {
+  for (size_t i = 0; i < bytes.size(); ++i) out.log_rows[air.components[i]] = bytes[i];
+  return heights_valid(scope, out.log_rows) ? Status::kAccepted : Status::kInvalidShape;
+}
+
+// Sets the lists from `bytes`, [list_bytes()], in place. All words must be
+// canonical elements of M31. Requires the heights.
+inline Status read_lists(std::span<const uint8_t> bytes, size_t n_instructions, size_t n_cells,
+                         SegmentPublic& out) {
+  ByteReader reader(bytes);
+  for (const auto list : lists_of(out.scope)) {
     const WordView words(reader.next(4 * list_size(list, out.log_rows, n_instructions, n_cells)));
     for (size_t i = 0; i < words.size(); ++i) {
       if (!field::M31::is_canonical(words[i])) return Status::kNonCanonical;
@@ -157,6 +164,17 @@ inline Status read_public(ByteReader& reader, ProvenScope scope, size_t n_instru
     out.*list = words;
   }
   return Status::kAccepted;
+}
+
+// Reads the public values in place.
+inline Status read_public(ByteReader& reader, ProvenScope scope, size_t n_instructions,
+                          size_t n_cells, SegmentPublic& out) {
+  const size_t n_heights = air_of(scope).components.size();
+  if (!reader.have(n_heights)) return Status::kTruncated;
+  PTVM_RETURN_IF_ERROR(read_heights(reader.next(n_heights), scope, out));
+  const size_t n_rest = list_bytes(scope, out.log_rows, n_instructions, n_cells);
+  if (!reader.have(n_rest)) return Status::kTruncated;
+  return read_lists(reader.next(n_rest), n_instructions, n_cells, out);
 }
 
 // The public values of a segment of `claim`.

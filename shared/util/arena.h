@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <new>
 #include <span>
+#include <type_traits>
+#include <utility>
 
 namespace ptvm {
 
@@ -31,11 +33,25 @@ class Arena {
     return true;
   }
 
+  // A T made of `arguments`; null if there is no room.
+  template <class T, class... Arguments>
+  [[nodiscard]] T* make(Arguments&&... arguments) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    std::span<Room<T>> room;
+    if (!take(1, room)) return nullptr;
+    return new (room.data()) T(std::forward<Arguments>(arguments)...);
+  }
+
   size_t used() const { return used_; }
   // Gives back everything taken since `used()` was `mark`.
   void rewind(size_t mark) { used_ = mark; }
 
  private:
+  template <class T>
+  struct alignas(T) Room {
+    std::byte bytes[sizeof(T)];
+  };
+
   std::span<std::byte> buffer_;
   size_t used_ = 0;
 };

@@ -96,9 +96,8 @@ class ExchangeOf final : public Exchange {
     std::vector<std::byte> workspace(
         verifier::stark_workspace<I>(input.params, components, preprocessed_log_sizes_.size()));
     Arena arena(workspace);
-    verifier::ProofReader::Counts counts{};
-    verifier::ProofReader reader(proof.bytes, counts);
-    Status status = verifier::StarkVerifier<I>(input, reader, arena).verify(channel);
+    ByteReader reader(proof.bytes);
+    Status status = verifier::verify_stark<I>(input, channel, reader, arena);
     if (status == Status::kAccepted && reader.remaining() != 0) status = Status::kTrailingBytes;
     if (status != Status::kAccepted) return rejected(status);
     QM31 sum;

@@ -77,14 +77,12 @@ Status verify_forged(const ForgedSegment& forged, claim::Backend backend,
                                                 .start = forged.start.view(),
                                                 .end = forged.end.view(),
                                                 .steps = forged.steps};
-  ByteReader public_reader(proof);
+  ByteReader reader(proof);
   proof::SegmentPublic values;
-  PTVM_RETURN_IF_ERROR(proof::read_public(public_reader, forged.scope, statement.program.size(),
+  PTVM_RETURN_IF_ERROR(proof::read_public(reader, forged.scope, statement.program.size(),
                                           statement.start.memory.size(), values));
   std::vector<std::byte> workspace(verifier::segment_workspace(backend, params, values));
   Arena arena(workspace);
-  verifier::ProofReader::Counts counts{};
-  verifier::ProofReader reader(public_reader.next(public_reader.remaining()), counts);
   PTVM_RETURN_IF_ERROR(verifier::verify_segment(statement, values, reader, arena));
   return reader.remaining() == 0 ? Status::kAccepted : Status::kTrailingBytes;
 }

@@ -187,7 +187,7 @@ TEST_P(ChangedClaim, IsRefusedWithAProofMadeForIt) {
 
 TEST_P(Claim, WithAnyByteChangedIsRefused) {
   std::vector<uint8_t> bytes = honest_proof().bytes();
-  const size_t begin = proof::kHeaderBytes + 4;
+  const size_t begin = proof::kHeaderBytes;
   for (size_t i = 0; i < honest_proof().claim.size(); ++i) {
     ++bytes[begin + i];
     EXPECT_NE(verify_file(bytes), Status::kAccepted) << i;

@@ -13,6 +13,7 @@
 #include "shared/merkle/merkle.h"
 #include "tests/spec/expression.h"
 #include "tests/spec/markdown.h"
+#include "tests/support/merkle_opening.h"
 #include "tests/support/run_fixture.h"
 #include "verifier/src/segment.h"
 #include "verifier/src/stark.h"
@@ -409,9 +410,10 @@ TEST_P(TranscriptSpec, IsTheProversOwn) {
     for (size_t i = 0; i < positions.size(); ++i) {
       leaves.push_back(I::Hasher::hash(values.subspan(i * n_bytes, n_bytes)));
     }
-    EXPECT_TRUE(merkle::verify_opening<I::Hasher>(proof[tree + "_root"].first<32>(),
-                                                  log_steps() + params().log_blowup, positions,
-                                                  leaves, paths))
+    EXPECT_EQ(tests::verify_opening<I::Hasher>(proof[tree + "_root"].first<32>(),
+                                               log_steps() + params().log_blowup, positions, leaves,
+                                               paths),
+              Status::kAccepted)
         << tree;
   }
 }
@@ -461,11 +463,10 @@ TEST_P(TranscriptSpec, HasTheOperationsOfTheVerifier) {
   std::vector<std::byte> workspace(
       verifier::stark_workspace<RecordingInstance>(params(), components));
   Arena arena(workspace);
-  verifier::ProofReader::Counts counts{};
   const auto generic_part = std::span<const uint8_t>(proof_).subspan(
       static_cast<size_t>(proof["composition_root"].data() - proof_.data()));
-  verifier::ProofReader reader(generic_part, counts);
-  EXPECT_EQ(verifier::StarkVerifier<RecordingInstance>(input, reader, arena).verify(channel_),
+  ByteReader reader(generic_part);
+  EXPECT_EQ(verifier::verify_stark<RecordingInstance>(input, channel_, reader, arena),
             Status::kAccepted);
   EXPECT_EQ(reader.remaining(), 0u);
   EXPECT_EQ(channel_.operations, generic);

@@ -94,15 +94,15 @@ Status verify(const stark::Params& params, const std::vector<QM31>& function, co
   const auto proof = prove(params, layout, function, last, kQueries);
   std::vector<std::byte> workspace(1 << 16);
   Arena arena(workspace);
-  ProofReader::Counts counts{};
-  ProofReader reader(proof, counts);
+  ByteReader reader(proof);
   I::Channel channel;
-  FriVerifier<I> fri(params, layout, arena);
-  PTVM_RETURN_IF_ERROR(fri.commit(channel, reader));
+  FriVerifier<I> fri(params, layout, channel, arena);
+  PTVM_RETURN_IF_ERROR(feed(fri, reader));
   std::vector<uint32_t> positions = kQueries;
   std::vector<QM31> values;
   for (const uint32_t position : positions) values.push_back(function[position]);
-  const Status status = fri.check_queries(positions, values, reader);
+  PTVM_RETURN_IF_ERROR(fri.start_queries(positions, values));
+  const Status status = feed(fri, reader);
   EXPECT_TRUE(status != Status::kAccepted || reader.remaining() == 0);
   return status;
 }

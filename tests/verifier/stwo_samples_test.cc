@@ -51,15 +51,18 @@ struct Call {
     typename I::Channel channel;
     absorb(channel);
     input.components = components;
-    ProofReader::Counts counts{};
     Arena arena(workspace);
-    Status status;
-    {
-      ProofReader reader(proof, counts);
-      status = StarkVerifier<I>(input, reader, arena).verify(channel);
-      n_left = reader.remaining();
+    StarkVerifier<I> verifier(input, channel, arena);
+    ByteReader reader(proof);
+    Status status = verifier.start();
+    part_bytes = {};
+    while (status == Status::kAccepted && verifier.wanted().size != 0) {
+      const Message message = verifier.wanted();
+      part_bytes[message.part] += message.size;
+      status =
+          reader.have(message.size) ? verifier.take(reader.next(message.size)) : Status::kTruncated;
     }
-    part_bytes = counts;
+    n_left = reader.remaining();
     digest = channel.digest();
     return status;
   }
@@ -73,7 +76,7 @@ struct Call {
   const StwoSample& sample;
   // Of the last verification.
   size_t n_left = 0;
-  ProofReader::Counts part_bytes{};
+  std::array<uint64_t, PTVM_PARTS> part_bytes{};
   hash::Digest digest{};
 };
 

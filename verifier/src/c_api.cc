@@ -5,7 +5,7 @@
 #include "ptvm/verifier.h"
 #include "shared/claim/commitments.h"
 #include "shared/claim/statement_json.h"
-#include "verifier/src/verify.h"
+#include "verifier/src/stream.h"
 
 namespace ptvm::verifier {
 namespace {
@@ -17,14 +17,14 @@ static_assert(proof::kFormatVersion == PTVM_PROOF_FORMAT_VERSION);
 // The text behind `view`, which is a string literal.
 const char* c_string(std::string_view view) { return view.data(); }
 
-void fill(const Findings& findings, const uint8_t* proof, Status status, ptvm_result& result) {
+void fill(const Findings& findings, Status status, ptvm_result& result) {
   result = {};
   result.size = sizeof(ptvm_result);
   result.status = number(status);
   result.failed_segment = status == Status::kAccepted ? 0 : findings.segment;
   result.limiting_term = "";
   result.regime = "";
-  if (!findings.has_claim || proof == nullptr) return;
+  if (!findings.has_claim) return;
   result.proven_bits = findings.security.proven_bits;
   result.conjectured_bits = findings.security.conjectured_bits;
   result.limiting_term = c_string(security::term_name(findings.security.limiting_term));
@@ -51,6 +51,14 @@ void fill(const Findings& findings, const uint8_t* proof, Status status, ptvm_re
   std::copy(findings.part_bytes.begin(), findings.part_bytes.end(), result.part_bytes);
 }
 
+bool is_valid(const ptvm_policy* policy) {
+  return policy == nullptr || policy->size == sizeof(ptvm_policy);
+}
+Policy checked(const ptvm_policy* policy) {
+  if (policy == nullptr) return {};
+  return {policy->min_proven_bits, policy->min_conjectured_bits};
+}
+
 // A bounded buffer that counts what it would need.
 struct BufferSink {
   char* text;
@@ -70,6 +78,10 @@ struct BufferSink {
 
 using ptvm::Status;
 namespace verifier = ptvm::verifier;
+
+struct ptvm_stream : verifier::Stream {
+  using Stream::Stream;
+};
 
 extern "C" {
 
@@ -97,19 +109,66 @@ ptvm_status ptvm_verify(ptvm_result* result, void* workspace, size_t workspace_s
                         const uint8_t* proof, size_t proof_size, const ptvm_policy* policy) {
   verifier::Findings findings;
   const bool arguments_valid = proof != nullptr && (workspace != nullptr || workspace_size == 0) &&
-                               (policy == nullptr || policy->size == sizeof(ptvm_policy)) &&
+                               verifier::is_valid(policy) &&
                                (result == nullptr || result->size == sizeof(ptvm_result));
   Status status = Status::kInvalidArgument;
   if (arguments_valid) {
-    verifier::Policy checked;
-    if (policy != nullptr) checked = {policy->min_proven_bits, policy->min_conjectured_bits};
     ptvm::Arena arena({static_cast<std::byte*>(workspace), workspace_size});
-    status = verifier::verify({proof, proof_size}, checked, arena, findings);
+    status = verifier::verify({proof, proof_size}, verifier::checked(policy), arena, findings);
   }
   if (result != nullptr && result->size == sizeof(ptvm_result)) {
-    verifier::fill(findings, proof, status, *result);
+    verifier::fill(findings, status, *result);
   }
   return verifier::number(status);
+}
+
+ptvm_status ptvm_stream_workspace_size(size_t* workspace_size, const uint8_t* proof,
+                                       size_t proof_size) {
+  if (workspace_size == nullptr) return verifier::number(Status::kInvalidArgument);
+  *workspace_size = 0;
+  if (proof == nullptr) return verifier::number(Status::kInvalidArgument);
+  verifier::Findings findings;
+  size_t of_segments;
+  const Status status = verifier::open({proof, proof_size}, findings, of_segments);
+  if (status == Status::kAccepted) {
+    *workspace_size = verifier::stream_workspace(findings, of_segments);
+  }
+  return verifier::number(status);
+}
+
+ptvm_status ptvm_stream_begin(ptvm_stream** stream, void* workspace, size_t workspace_size,
+                              const ptvm_policy* policy) {
+  if (stream == nullptr) return verifier::number(Status::kInvalidArgument);
+  *stream = nullptr;
+  if ((workspace == nullptr && workspace_size != 0) || !verifier::is_valid(policy)) {
+    return verifier::number(Status::kInvalidArgument);
+  }
+  ptvm::Arena arena({static_cast<std::byte*>(workspace), workspace_size});
+  *stream = arena.make<ptvm_stream>(verifier::checked(policy), arena);
+  return verifier::number(*stream == nullptr ? Status::kWorkspaceTooSmall : Status::kAccepted);
+}
+
+ptvm_status ptvm_stream_write(ptvm_stream* stream, const uint8_t* bytes, size_t n_bytes) {
+  if (stream == nullptr || (bytes == nullptr && n_bytes != 0)) {
+    return verifier::number(Status::kInvalidArgument);
+  }
+  return verifier::number(stream->write({bytes, n_bytes}));
+}
+
+ptvm_status ptvm_stream_end(ptvm_result* result, ptvm_stream* stream) {
+  const bool has_result = result != nullptr && result->size == sizeof(ptvm_result);
+  Status status = Status::kInvalidArgument;
+  if (stream != nullptr && (result == nullptr || has_result)) status = stream->end();
+  if (has_result) {
+    verifier::fill(stream == nullptr ? verifier::Findings() : stream->findings(), status, *result);
+  }
+  return verifier::number(status);
+}
+
+const uint8_t* ptvm_stream_head(size_t* size, const ptvm_stream* stream) {
+  const auto head = stream == nullptr ? std::span<const uint8_t>() : stream->head();
+  if (size != nullptr) *size = head.size();
+  return head.empty() ? nullptr : head.data();
 }
 
 ptvm_status ptvm_inspect(ptvm_result* result, const uint8_t* proof, size_t proof_size) {
@@ -119,7 +178,7 @@ ptvm_status ptvm_inspect(ptvm_result* result, const uint8_t* proof, size_t proof
   verifier::Findings findings;
   size_t workspace_size;
   const Status status = verifier::open({proof, proof_size}, findings, workspace_size);
-  verifier::fill(findings, proof, status, *result);
+  verifier::fill(findings, status, *result);
   return verifier::number(status);
 }
 

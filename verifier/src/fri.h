@@ -6,10 +6,12 @@
 #include "shared/merkle/merkle.h"
 #include "shared/stark/params.h"
 #include "shared/util/arena.h"
-#include "verifier/src/reader.h"
+#include "verifier/src/message.h"
 
 namespace ptvm::verifier {
 
+// Takes the commitments: each layer's root and the last layer's coefficients. Then, from
+// start_queries() on, what the folds of the queries need beside the queries' own values.
 template <class I>
 class FriVerifier {
   using F = typename I::F;
@@ -17,108 +19,122 @@ class FriVerifier {
   using Digest = typename I::Digest;
 
  public:
-  FriVerifier(const stark::Params& params, const stark::FriLayout& layout, Arena& arena)
-      : params_(params), layout_(layout), arena_(arena) {}
+  // All that is referred to outlives this.
+  FriVerifier(const stark::Params& params, const stark::FriLayout& layout,
+              typename I::Channel& channel, Arena& arena)
+      : params_(params), layout_(layout), channel_(channel), arena_(arena) {}
 
-  // Reads each layer's root and the last layer's coefficients and draws the folding challenges.
-  Status commit(typename I::Channel& channel, ProofReader& reader) {
-    reader.enter(PTVM_PART_COMMITMENTS);
-    for (size_t i = 0; i < layout_.n_layers; ++i) {
-      PTVM_RETURN_IF_ERROR(read_digest(reader, roots_[i]));
-      channel.mix_root(roots_[i]);
-      challenges_[i] = channel.draw_felt();
+  Message wanted() const {
+    switch (step_) {
+      case Step::kRoot:
+        return {hash::kDigestBytes, PTVM_PART_COMMITMENTS};
+      case Step::kCoefficient:
+        return {K::kBytes, PTVM_PART_SAMPLES};
+      case Step::kValue:
+        return {K::kBytes, PTVM_PART_FRI_VALUES};
+      case Step::kSibling:
+        return {hash::kDigestBytes, PTVM_PART_FRI_PATHS};
+      case Step::kNone:
+        return {};
     }
-    if (!arena_.take(size_t{1} << params_.log_last_layer_degree, last_layer_)) {
-      return Status::kWorkspaceTooSmall;
-    }
-    reader.enter(PTVM_PART_SAMPLES);
-    PTVM_RETURN_IF_ERROR(read_felts<K>(reader, last_layer_));
-    channel.mix_felts(last_layer_);
-    return Status::kAccepted;
+    return {};
   }
 
-  // Folds the values at the queries down to the last layer, reading from the proof what the folds
-  // need beside them. `positions` ascend and are distinct; both spans are overwritten.
-  Status check_queries(std::span<uint32_t> positions, std::span<K> values, ProofReader& reader) {
-    for (size_t i = 0; i < layout_.n_layers; ++i) {
-      PTVM_RETURN_IF_ERROR(fold_layer(i, positions, values, reader));
+  Status take(std::span<const uint8_t> message) {
+    switch (step_) {
+      case Step::kRoot:
+        return take_root(message.first<hash::kDigestBytes>());
+      case Step::kCoefficient:
+        return take_coefficient(message);
+      case Step::kValue:
+        if (!K::decode(message.data(), cosets_[n_filled_++])) return Status::kNonCanonical;
+        fill_cosets();
+        return cosets_filled() ? open_layer() : Status::kAccepted;
+      case Step::kSibling:
+        PTVM_RETURN_IF_ERROR(opening_.take(message.first<hash::kDigestBytes>()));
+        return opening_.wants_sibling() ? Status::kAccepted : fold_on();
+      case Step::kNone:
+        break;
     }
-    return check_last_layer(positions, values);
+    return Status::kInternal;
+  }
+
+  // Folds the values at the queries down to the last layer. `positions` ascend and are distinct;
+  // both spans are overwritten, and stay until the last message.
+  Status start_queries(std::span<uint32_t> positions, std::span<K> values) {
+    positions_ = positions;
+    values_ = values;
+    layer_ = 0;
+    PTVM_RETURN_IF_ERROR(start_layer());
+    return cosets_filled() ? open_layer() : Status::kAccepted;
   }
 
  private:
-  Status fold_layer(size_t index, std::span<uint32_t>& positions, std::span<K>& values,
-                    ProofReader& reader) {
-    const stark::FriLayer& layer = layout_.layers[index];
-    const uint32_t log_coset = layer.n_folds, coset_size = uint32_t{1} << log_coset;
-    const size_t mark = arena_.used();
-    size_t n_cosets = 0;
-    for (size_t i = 0; i < positions.size(); ++i) {
-      n_cosets += i == 0 || positions[i] >> log_coset != positions[i - 1] >> log_coset;
-    }
+  enum class Step : uint8_t { kRoot, kCoefficient, kValue, kSibling, kNone };
 
-    // All values of every coset that a query lies in: known ones, and the others from the proof.
-    std::span<K> cosets;  // [n_cosets][coset_size]
-    std::span<uint32_t> coset_indices;
-    if (!arena_.take(n_cosets * coset_size, cosets) || !arena_.take(n_cosets, coset_indices)) {
-      return Status::kWorkspaceTooSmall;
-    }
-    size_t next_query = 0;
-    reader.enter(PTVM_PART_FRI_VALUES);
-    for (size_t c = 0; c < n_cosets; ++c) {
-      coset_indices[c] = positions[next_query] >> log_coset;
-      for (uint32_t i = 0; i < coset_size; ++i) {
-        K& value = cosets[c * coset_size + i];
-        const uint32_t position = (coset_indices[c] << log_coset) + i;
-        if (next_query < positions.size() && positions[next_query] == position) {
-          value = values[next_query++];
-        } else {
-          PTVM_RETURN_IF_ERROR(read_felts<K>(reader, {&value, 1}));
-        }
-      }
-    }
-    PTVM_RETURN_IF_ERROR(open_layer(index, coset_indices, cosets, reader));
+  Status take_root(hash::DigestView root) {
+    std::copy(root.begin(), root.end(), roots_[layer_].begin());
+    channel_.mix_root(root);
+    challenges_[layer_] = channel_.draw_felt();
+    if (++layer_ < layout_.n_layers) return Status::kAccepted;
+    step_ = Step::kCoefficient;
+    return arena_.take(size_t{1} << params_.log_last_layer_degree, last_layer_)
+               ? Status::kAccepted
+               : Status::kWorkspaceTooSmall;
+  }
 
-    // The folds, with one inversion for all twiddles of a fold.
-    K challenge = challenges_[index];
-    for (uint32_t fold = 0; fold < log_coset; ++fold) {
-      const uint32_t n_pairs = coset_size >> (fold + 1);
-      const size_t inner_mark = arena_.used();
-      std::span<F> twiddles, inverses;
-      if (!arena_.take(n_cosets * n_pairs, twiddles) ||
-          !arena_.take(n_cosets * n_pairs, inverses)) {
-        return Status::kWorkspaceTooSmall;
-      }
-      const bool is_first = index == 0 && fold == 0;
-      for (size_t i = 0; i < twiddles.size(); ++i) {
-        const uint32_t pair =
-            coset_indices[i / n_pairs] * n_pairs + static_cast<uint32_t>(i % n_pairs);
-        twiddles[i] = I::twiddle(is_first, layer.log_size - fold, pair);
-      }
-      if (!field::batch_inverse<F>(twiddles, inverses)) return Status::kInternal;
-      for (size_t i = 0; i < twiddles.size(); ++i) {
-        cosets[i] = I::fold(cosets[2 * i], cosets[2 * i + 1], challenge, inverses[i]);
-      }
-      challenge = challenge.square();
-      arena_.rewind(inner_mark);
+  Status take_coefficient(std::span<const uint8_t> message) {
+    if (!K::decode(message.data(), last_layer_[n_coefficients_++])) return Status::kNonCanonical;
+    if (n_coefficients_ == last_layer_.size()) {
+      channel_.mix_felts(last_layer_);
+      step_ = Step::kNone;
     }
-
-    positions = positions.first(n_cosets);
-    values = values.first(n_cosets);
-    for (size_t c = 0; c < n_cosets; ++c) {
-      positions[c] = coset_indices[c];
-      values[c] = cosets[c];
-    }
-    arena_.rewind(mark);
     return Status::kAccepted;
   }
 
-  // Checks the cosets' values against the layer's root.
-  Status open_layer(size_t index, std::span<const uint32_t> coset_indices,
-                    std::span<const K> cosets, ProofReader& reader) {
-    const stark::FriLayer& layer = layout_.layers[index];
+  // Makes room for all values of every coset that a query lies in, and fills in those known.
+  Status start_layer() {
+    const uint32_t log_coset = layout_.layers[layer_].n_folds;
+    mark_ = arena_.used();
+    size_t n_cosets = 0;
+    for (size_t i = 0; i < positions_.size(); ++i) n_cosets += is_first_of_coset(i, log_coset);
+    if (!arena_.take(n_cosets << log_coset, cosets_) || !arena_.take(n_cosets, coset_indices_)) {
+      return Status::kWorkspaceTooSmall;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < positions_.size(); ++i) {
+      if (is_first_of_coset(i, log_coset)) coset_indices_[n++] = positions_[i] >> log_coset;
+    }
+    n_filled_ = next_query_ = 0;
+    step_ = Step::kValue;
+    fill_cosets();
+    return Status::kAccepted;
+  }
+  bool is_first_of_coset(size_t query, uint32_t log_coset) const {
+    return query == 0 || positions_[query] >> log_coset != positions_[query - 1] >> log_coset;
+  }
+  // Puts known values in their places, up to the next one that has to come from the proof.
+  void fill_cosets() {
+    const uint32_t log_coset = layout_.layers[layer_].n_folds;
+    for (; !cosets_filled() && next_query_ < positions_.size(); ++n_filled_) {
+      const uint32_t in_coset = static_cast<uint32_t>(n_filled_) & ((uint32_t{1} << log_coset) - 1);
+      const uint32_t position = (coset_indices_[n_filled_ >> log_coset] << log_coset) + in_coset;
+      if (positions_[next_query_] != position) return;
+      cosets_[n_filled_] = values_[next_query_++];
+    }
+  }
+  bool cosets_filled() const { return n_filled_ == cosets_.size(); }
+
+  // Checks the cosets' values against the layer's root, and goes on if no path is needed for it.
+  Status open_layer() {
+    PTVM_RETURN_IF_ERROR(start_opening());
+    step_ = Step::kSibling;
+    return opening_.wants_sibling() ? Status::kAccepted : fold_on();
+  }
+  Status start_opening() {
+    const stark::FriLayer& layer = layout_.layers[layer_];
     const uint32_t log_leaf = stark::fri_log_leaf_values(layer);
-    const size_t n_leaves = cosets.size() >> log_leaf;
+    const size_t n_leaves = cosets_.size() >> log_leaf;
     std::span<uint32_t> leaf_positions;
     std::span<Digest> leaves;
     if (!arena_.take(n_leaves, leaf_positions) || !arena_.take(n_leaves, leaves)) {
@@ -127,27 +143,78 @@ class FriVerifier {
     const uint32_t log_leaves_per_coset = layer.n_folds - log_leaf;
     for (size_t i = 0; i < n_leaves; ++i) {
       typename I::Hasher::State state;
-      for (const K& value : cosets.subspan(i << log_leaf, size_t{1} << log_leaf)) {
+      for (const K& value : cosets_.subspan(i << log_leaf, size_t{1} << log_leaf)) {
         value.hash_into(state);
       }
       leaves[i] = state.finalize();
-      leaf_positions[i] = (coset_indices[i >> log_leaves_per_coset] << log_leaves_per_coset) +
+      leaf_positions[i] = (coset_indices_[i >> log_leaves_per_coset] << log_leaves_per_coset) +
                           static_cast<uint32_t>(i & ((size_t{1} << log_leaves_per_coset) - 1));
     }
-    reader.enter(PTVM_PART_FRI_PATHS);
-    return merkle::verify_opening<typename I::Hasher>(roots_[index], layer.log_size - log_leaf,
-                                                      leaf_positions, leaves, reader,
-                                                      Status::kFriOpeningInvalid);
+    return opening_.start(roots_[layer_], layer.log_size - log_leaf, leaf_positions, leaves,
+                          Status::kFriOpeningInvalid);
+  }
+
+  // Folds the layer that has been opened, and those after it that need nothing from the proof.
+  Status fold_on() {
+    do {
+      PTVM_RETURN_IF_ERROR(fold_layer());
+      if (++layer_ == layout_.n_layers) {
+        step_ = Step::kNone;
+        return check_last_layer();
+      }
+      PTVM_RETURN_IF_ERROR(start_layer());
+      if (!cosets_filled()) return Status::kAccepted;
+      PTVM_RETURN_IF_ERROR(start_opening());
+      step_ = Step::kSibling;
+    } while (!opening_.wants_sibling());
+    return Status::kAccepted;
+  }
+
+  // All folds of a layer, with one inversion for all twiddles of a fold.
+  Status fold_layer() {
+    const stark::FriLayer& layer = layout_.layers[layer_];
+    const size_t n_cosets = coset_indices_.size();
+    K challenge = challenges_[layer_];
+    for (uint32_t fold = 0; fold < layer.n_folds; ++fold) {
+      const uint32_t n_pairs = uint32_t{1} << (layer.n_folds - fold - 1);
+      const size_t inner_mark = arena_.used();
+      std::span<F> twiddles, inverses;
+      if (!arena_.take(n_cosets * n_pairs, twiddles) ||
+          !arena_.take(n_cosets * n_pairs, inverses)) {
+        return Status::kWorkspaceTooSmall;
+      }
+      const bool is_first = layer_ == 0 && fold == 0;
+      for (size_t i = 0; i < twiddles.size(); ++i) {
+        const uint32_t pair =
+            coset_indices_[i / n_pairs] * n_pairs + static_cast<uint32_t>(i % n_pairs);
+        twiddles[i] = I::twiddle(is_first, layer.log_size - fold, pair);
+      }
+      if (!field::batch_inverse<F>(twiddles, inverses)) return Status::kInternal;
+      for (size_t i = 0; i < twiddles.size(); ++i) {
+        cosets_[i] = I::fold(cosets_[2 * i], cosets_[2 * i + 1], challenge, inverses[i]);
+      }
+      challenge = challenge.square();
+      arena_.rewind(inner_mark);
+    }
+
+    positions_ = positions_.first(n_cosets);
+    values_ = values_.first(n_cosets);
+    for (size_t c = 0; c < n_cosets; ++c) {
+      positions_[c] = coset_indices_[c];
+      values_[c] = cosets_[c];
+    }
+    arena_.rewind(mark_);
+    return Status::kAccepted;
   }
 
   // Compares with the last layer's polynomial. Its coefficients are stored in bit-reversed order of
   // the basis x, pi(x), pi(pi(x)), ...: the top bit of an index is the power of x.
-  Status check_last_layer(std::span<const uint32_t> positions, std::span<const K> values) {
+  Status check_last_layer() {
     std::span<K> folded;
     if (!arena_.take(last_layer_.size(), folded)) return Status::kWorkspaceTooSmall;
-    for (size_t i = 0; i < positions.size(); ++i) {
+    for (size_t i = 0; i < positions_.size(); ++i) {
       std::array<F, stark::kMaxLogLastLayer> factors;
-      F factor = I::last_layer_point(layout_.log_last_size, positions[i]);
+      F factor = I::last_layer_point(layout_.log_last_size, positions_[i]);
       for (size_t b = 0; b < params_.log_last_layer_degree; ++b) {
         factors[b] = factor;
         factor = I::next_basis_factor(factor);
@@ -158,17 +225,31 @@ class FriVerifier {
         for (size_t j = 0; j < n / 2; ++j)
           folded[j] = folded[2 * j] + folded[2 * j + 1] * factors[b];
       }
-      if (folded[0] != values[i]) return Status::kFriLastLayerInvalid;
+      if (folded[0] != values_[i]) return Status::kFriLastLayerInvalid;
     }
     return Status::kAccepted;
   }
 
   const stark::Params& params_;
   const stark::FriLayout& layout_;
+  typename I::Channel& channel_;
   Arena& arena_;
+
+  Step step_ = Step::kRoot;
+  size_t layer_ = 0;  // the one committed to, or folded, next
   std::array<Digest, stark::kMaxFriLayers> roots_;
   std::array<K, stark::kMaxFriLayers> challenges_;
   std::span<K> last_layer_;
+  size_t n_coefficients_ = 0;
+
+  // The queries, and in the present layer the cosets that they lie in.
+  std::span<uint32_t> positions_;
+  std::span<K> values_;
+  size_t mark_ = 0;      // of the arena before the layer
+  std::span<K> cosets_;  // [n_cosets][coset size]
+  std::span<uint32_t> coset_indices_;
+  size_t n_filled_ = 0, next_query_ = 0;
+  merkle::Opening<typename I::Hasher> opening_;
 };
 
 }  // namespace ptvm::verifier

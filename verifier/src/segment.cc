@@ -33,60 +33,128 @@ size_t n_present(const proof::Heights& heights) {
   return n;
 }
 
+// Verifies a segment with the instance I: the caller's part of the transcript, then the generic
+// one.
 template <class I>
-Status verify(const SegmentStatement& statement, const proof::SegmentPublic& values,
-              ProofReader& reader, Arena& arena) {
-  const stark::Params& params = statement.params;
-  if (!proof::steps_fit(statement.steps, values)) return Status::kInvalidShape;
-  // A multiplicity could wrap to zero if the fractions reached the characteristic.
-  if (I::F::kModulus <= proof::n_fractions(values)) return Status::kTooManyFractions;
+class InstanceVerifier {
+  using K = typename I::K;
 
-  StarkInput<I> input;
-  input.params = params;
-  input.preprocessed_root = merkle::empty_root<typename I::Hasher>();
+ public:
+  InstanceVerifier(const SegmentStatement& statement, const proof::SegmentPublic& values,
+                   Arena& arena)
+      : statement_(statement), values_(values), stark_(input_, channel_, arena) {}
+  InstanceVerifier(const InstanceVerifier&) = delete;
+  InstanceVerifier& operator=(const InstanceVerifier&) = delete;
 
-  // The statement and the trace, before the lookup challenges.
-  typename I::Channel channel;
-  proof::mix_statement<I>(channel, params, statement.id, values);
-  reader.enter(PTVM_PART_COMMITMENTS);
-  PTVM_RETURN_IF_ERROR(read_digest(reader, input.trace_root));
-  channel.mix_root(input.preprocessed_root);
-  channel.mix_root(input.trace_root);
-  reader.enter(PTVM_PART_PUBLIC);
-  if (params.interaction_pow_bits > 0) {
-    uint64_t nonce;
-    PTVM_RETURN_IF_ERROR(read_u64(reader, nonce));
-    if (!channel.check_pow(params.interaction_pow_bits, nonce)) {
+  // Absorbs the statement.
+  Status start() {
+    if (!proof::steps_fit(statement_.steps, values_)) return Status::kInvalidShape;
+    // A multiplicity could wrap to zero if the fractions reached the characteristic.
+    if (I::F::kModulus <= proof::n_fractions(values_)) return Status::kTooManyFractions;
+    input_.params = statement_.params;
+    input_.preprocessed_root = merkle::empty_root<typename I::Hasher>();
+    proof::mix_statement<I>(channel_, statement_.params, statement_.id, values_);
+    return Status::kAccepted;
+  }
+
+  Message wanted() const {
+    switch (step_) {
+      case Step::kTraceRoot:
+      case Step::kInteractionRoot:
+        return {hash::kDigestBytes, PTVM_PART_COMMITMENTS};
+      case Step::kNonce:
+        return {sizeof(uint64_t), PTVM_PART_PUBLIC};
+      case Step::kClaimedSums:
+        return {n_present(values_.log_rows) * K::kBytes, PTVM_PART_PUBLIC};
+      case Step::kStark:
+        return stark_.wanted();
+    }
+    return {};
+  }
+
+  Status take(std::span<const uint8_t> message) {
+    switch (step_) {
+      case Step::kTraceRoot:
+        return take_trace_root(message.first<hash::kDigestBytes>());
+      case Step::kNonce:
+        return take_nonce(load_le<uint64_t>(message.data()));
+      case Step::kClaimedSums:
+        return take_claimed_sums(message);
+      case Step::kInteractionRoot:
+        return take_interaction_root(message.first<hash::kDigestBytes>());
+      case Step::kStark:
+        return stark_.take(message);
+    }
+    return Status::kInternal;
+  }
+
+ private:
+  enum class Step : uint8_t { kTraceRoot, kNonce, kClaimedSums, kInteractionRoot, kStark };
+
+  // The trace is absorbed before the lookup challenges are drawn, behind a proof of work if the
+  // parameters ask for one.
+  Status take_trace_root(hash::DigestView root) {
+    std::copy(root.begin(), root.end(), input_.trace_root.begin());
+    channel_.mix_root(input_.preprocessed_root);
+    channel_.mix_root(root);
+    if (statement_.params.interaction_pow_bits > 0) {
+      step_ = Step::kNonce;
+    } else {
+      draw_lookup_elements();
+    }
+    return Status::kAccepted;
+  }
+  Status take_nonce(uint64_t nonce) {
+    if (!channel_.check_pow(statement_.params.interaction_pow_bits, nonce)) {
       return Status::kInteractionPowInvalid;
     }
-    channel.mix_u64(nonce);
+    channel_.mix_u64(nonce);
+    draw_lookup_elements();
+    return Status::kAccepted;
   }
-  std::array<typename I::K, 2> challenges;
-  channel.draw_felts(challenges);
-  input.lookup = air::LookupElements<typename I::K>::from_challenges(challenges[0], challenges[1]);
+  void draw_lookup_elements() {
+    std::array<K, 2> challenges;
+    channel_.draw_felts(challenges);
+    input_.lookup = air::LookupElements<K>::from_challenges(challenges[0], challenges[1]);
+    step_ = Step::kClaimedSums;
+  }
 
   // The claimed sums of the components cancel against the verifier's own terms.
-  std::array<typename I::K, proof::kVmComponents> claimed_sums;
-  const auto present = std::span(claimed_sums).first(n_present(values.log_rows));
-  PTVM_RETURN_IF_ERROR(read_felts<typename I::K>(reader, present));
-  channel.mix_felts(present);
-  proof::TermSum<I> terms(input.lookup);
-  proof::add_public_terms<typename I::F>(statement.program, statement.start, statement.end,
-                                         statement.steps, values, terms);
-  typename I::K sum;
-  PTVM_RETURN_IF_ERROR(terms.finish(sum));
-  for (const typename I::K& claimed : present) sum += claimed;
-  if (!sum.is_zero()) return Status::kLookupSumNonZero;
+  Status take_claimed_sums(std::span<const uint8_t> message) {
+    const auto present = std::span(claimed_sums_).first(n_present(values_.log_rows));
+    for (K& claimed : present) {
+      if (!K::decode(message.data(), claimed)) return Status::kNonCanonical;
+      message = message.subspan(K::kBytes);
+    }
+    channel_.mix_felts(present);
+    proof::TermSum<I> terms(input_.lookup);
+    proof::add_public_terms<typename I::F>(statement_.program, statement_.start, statement_.end,
+                                           statement_.steps, values_, terms);
+    K sum;
+    PTVM_RETURN_IF_ERROR(terms.finish(sum));
+    for (const K& claimed : present) sum += claimed;
+    step_ = Step::kInteractionRoot;
+    return sum.is_zero() ? Status::kAccepted : Status::kLookupSumNonZero;
+  }
 
-  reader.enter(PTVM_PART_COMMITMENTS);
-  PTVM_RETURN_IF_ERROR(read_digest(reader, input.interaction_root));
-  channel.mix_root(input.interaction_root);
+  Status take_interaction_root(hash::DigestView root) {
+    std::copy(root.begin(), root.end(), input_.interaction_root.begin());
+    channel_.mix_root(root);
+    const size_t n = list_components<I>(values_.log_rows, claimed_sums_, components_);
+    input_.components = std::span(components_).first(n);
+    step_ = Step::kStark;
+    return stark_.start();
+  }
 
-  Components<I> components;
-  const size_t n = list_components<I>(values.log_rows, claimed_sums, components);
-  input.components = std::span(components).first(n);
-  return StarkVerifier<I>(input, reader, arena).verify(channel);
-}
+  const SegmentStatement& statement_;
+  const proof::SegmentPublic& values_;
+  Step step_ = Step::kTraceRoot;
+  typename I::Channel channel_;
+  StarkInput<I> input_;
+  std::array<K, proof::kVmComponents> claimed_sums_;
+  Components<I> components_;
+  StarkVerifier<I> stark_;
+};
 
 template <class I>
 security::Instance security_instance(const stark::Params& params,
@@ -121,11 +189,33 @@ security::Instance security_instance(const stark::Params& params,
 
 }  // namespace
 
-Status verify_segment(const SegmentStatement& statement, const proof::SegmentPublic& values,
-                      ProofReader& reader, Arena& arena) {
-  return proof::with_instance(statement.id.backend, Status::kUnsupportedBackend, [&]<class I>() {
-    return verify<I>(statement, values, reader, arena);
+Status SegmentVerifier::start(const SegmentStatement& statement, const proof::SegmentPublic& values,
+                              Arena& arena) {
+  backend_ = statement.id.backend;
+  return proof::with_instance(backend_, Status::kUnsupportedBackend, [&]<class I>() {
+    auto* verifier = arena.make<InstanceVerifier<I>>(statement, values, arena);
+    if (verifier == nullptr) return Status::kWorkspaceTooSmall;
+    verifier_ = verifier;
+    const Status status = verifier->start();
+    wanted_ = verifier->wanted();
+    return status;
   });
+}
+
+Status SegmentVerifier::take(std::span<const uint8_t> message) {
+  return proof::with_instance(backend_, Status::kUnsupportedBackend, [&]<class I>() {
+    auto* verifier = static_cast<InstanceVerifier<I>*>(verifier_);
+    const Status status = verifier->take(message);
+    wanted_ = verifier->wanted();
+    return status;
+  });
+}
+
+Status verify_segment(const SegmentStatement& statement, const proof::SegmentPublic& values,
+                      ByteReader& proof, Arena& arena) {
+  SegmentVerifier verifier;
+  PTVM_RETURN_IF_ERROR(verifier.start(statement, values, arena));
+  return feed(verifier, proof);
 }
 
 security::Instance security_instance(claim::Backend backend, const stark::Params& params,
@@ -140,7 +230,7 @@ size_t segment_workspace(claim::Backend backend, const stark::Params& params,
     const std::array<typename I::K, proof::kVmComponents> no_sums{};
     Components<I> components;
     const size_t n = list_components<I>(values.log_rows, no_sums, components);
-    return stark_workspace<I>(params, std::span(components).first(n));
+    return sizeof(InstanceVerifier<I>) + stark_workspace<I>(params, std::span(components).first(n));
   });
 }
 

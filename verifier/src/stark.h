@@ -2,8 +2,8 @@
 //
 // The caller has absorbed its own part (parameters, statement, trace roots, claimed sums) and gives
 // the state of the channel; this part draws the composition challenge and goes on to the queries.
-// All proof data is read in place, in the order in which it is needed, so no length stands in the
-// proof: each follows from the parameters, the AIR and the transcript.
+// The proof comes message by message, in the order in which it is needed, so no length stands in
+// it: each follows from the parameters, the AIR and the transcript.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 #include "shared/stark/queries.h"
 #include "shared/util/arena.h"
 #include "verifier/src/fri.h"
-#include "verifier/src/reader.h"
+#include "verifier/src/message.h"
 
 namespace ptvm::verifier {
 
@@ -50,49 +50,77 @@ class StarkVerifier {
   using Tree = stark::Tree;
 
  public:
-  StarkVerifier(const StarkInput<I>& input, ProofReader& proof, Arena& arena)
-      : input_(input), reader_(proof), arena_(arena) {}
+  // All three outlive this. `input` is read from start() on.
+  StarkVerifier(const StarkInput<I>& input, Channel& channel, Arena& arena)
+      : input_(input),
+        channel_(channel),
+        arena_(arena),
+        fri_(input.params, fri_layout_, channel, arena) {}
+  StarkVerifier(const StarkVerifier&) = delete;
+  StarkVerifier& operator=(const StarkVerifier&) = delete;
 
-  // kAccepted, or the first check that failed. Reads exactly the generic part of the proof.
-  Status verify(Channel& channel) {
+  // Lays everything out; the channel has absorbed all that comes before the generic part.
+  Status start() {
     PTVM_RETURN_IF_ERROR(lay_out());
-
     // Composition: one challenge combines all constraints; the prover commits to their quotient.
-    const K alpha = channel.draw_felt();
-    Digest composition_root;
-    reader_.enter(PTVM_PART_COMMITMENTS);
-    PTVM_RETURN_IF_ERROR(read_digest(reader_, composition_root));
-    channel.mix_root(composition_root);
+    composition_challenge_ = channel_.draw_felt();
+    step_ = Step::kCompositionRoot;
+    return Status::kAccepted;
+  }
 
-    // Out of domain: the sampled values must satisfy the constraints at z.
-    if (!I::out_of_domain_point(channel.draw_felt(), z_)) return Status::kOodsPointInvalid;
-    std::span<K> samples;
-    if (!arena_.take(n_samples_, samples)) return Status::kWorkspaceTooSmall;
-    reader_.enter(PTVM_PART_SAMPLES);
-    PTVM_RETURN_IF_ERROR(read_felts<K>(reader_, samples));
-    channel.mix_felts(samples);
-    PTVM_RETURN_IF_ERROR(check_constraints(samples, alpha));
+  Message wanted() const {
+    switch (step_) {
+      case Step::kCompositionRoot:
+        return {hash::kDigestBytes, PTVM_PART_COMMITMENTS};
+      case Step::kSample:
+        return {K::kBytes, PTVM_PART_SAMPLES};
+      case Step::kNonce:
+        return {sizeof(uint64_t), PTVM_PART_PUBLIC};
+      case Step::kRow:
+        return {columns_.n_columns(tree_) * F::kBytes, PTVM_PART_VALUES};
+      case Step::kSibling:
+        return {hash::kDigestBytes, PTVM_PART_PATHS};
+      case Step::kFriCommitments:
+      case Step::kFriQueries:
+        return fri_.wanted();
+    }
+    return {};
+  }
 
-    // DEEP: one challenge combines all columns' quotients into the function that FRI tests.
-    PTVM_RETURN_IF_ERROR(weigh_samples(samples, channel.draw_felt()));
-    FriVerifier<I> fri(input_.params, fri_layout_, arena_);
-    PTVM_RETURN_IF_ERROR(fri.commit(channel, reader_));
-
-    // Queries, drawn after the last message and a proof of work.
-    uint64_t nonce;
-    reader_.enter(PTVM_PART_PUBLIC);
-    PTVM_RETURN_IF_ERROR(read_u64(reader_, nonce));
-    if (!channel.check_pow(input_.params.query_pow_bits, nonce)) return Status::kQueryPowInvalid;
-    channel.mix_u64(nonce);
-    PTVM_RETURN_IF_ERROR(draw_queries(channel));
-
-    std::span<K> answers;
-    if (!arena_.take(queries_.size(), answers)) return Status::kWorkspaceTooSmall;
-    PTVM_RETURN_IF_ERROR(answer_queries(composition_root, answers));
-    return fri.check_queries(queries_, answers, reader_);
+  Status take(std::span<const uint8_t> message) {
+    switch (step_) {
+      case Step::kCompositionRoot:
+        return take_composition_root(message.first<hash::kDigestBytes>());
+      case Step::kSample:
+        return take_sample(message);
+      case Step::kFriCommitments:
+        PTVM_RETURN_IF_ERROR(fri_.take(message));
+        if (fri_.wanted().size == 0) step_ = Step::kNonce;
+        return Status::kAccepted;
+      case Step::kNonce:
+        return take_nonce(load_le<uint64_t>(message.data()));
+      case Step::kRow:
+        return take_row(message);
+      case Step::kSibling:
+        PTVM_RETURN_IF_ERROR(opening_.take(message.first<hash::kDigestBytes>()));
+        return opening_.wants_sibling() ? Status::kAccepted : close_tree();
+      case Step::kFriQueries:
+        return fri_.take(message);
+    }
+    return Status::kInternal;
   }
 
  private:
+  enum class Step : uint8_t {
+    kCompositionRoot,
+    kSample,
+    kFriCommitments,
+    kNonce,
+    kRow,
+    kSibling,
+    kFriQueries
+  };
+
   // Sizes of everything, from parameters and components alone.
   Status lay_out() {
     const stark::Params& params = input_.params;
@@ -117,8 +145,30 @@ class StarkVerifier {
     return Status::kAccepted;
   }
 
-  Status check_constraints(std::span<const K> samples, const K& alpha) {
+  Status take_composition_root(hash::DigestView root) {
+    std::copy(root.begin(), root.end(), composition_root_.begin());
+    channel_.mix_root(root);
+    if (!I::out_of_domain_point(channel_.draw_felt(), z_)) return Status::kOodsPointInvalid;
+    if (!arena_.take(n_samples_, samples_)) return Status::kWorkspaceTooSmall;
+    step_ = Step::kSample;
+    return Status::kAccepted;
+  }
+
+  Status take_sample(std::span<const uint8_t> message) {
+    if (!K::decode(message.data(), samples_[n_taken_++])) return Status::kNonCanonical;
+    if (n_taken_ < samples_.size()) return Status::kAccepted;
+    // Out of domain: the sampled values must satisfy the constraints at z.
+    channel_.mix_felts(samples_);
+    PTVM_RETURN_IF_ERROR(check_constraints());
+    // DEEP: one challenge combines all columns' quotients into the function that FRI tests.
+    PTVM_RETURN_IF_ERROR(weigh_samples(channel_.draw_felt()));
+    step_ = Step::kFriCommitments;
+    return Status::kAccepted;
+  }
+
+  Status check_constraints() const {
     K sum{};
+    std::span<const K> samples = samples_;
     const auto preprocessed = take(samples, input_.preprocessed_log_sizes.size());
     size_t n_trace = 0;
     for (const auto& component : input_.components) {
@@ -132,7 +182,8 @@ class StarkVerifier {
           preprocessed, component.preprocessed_columns, take(trace, stark::n_trace_samples(info)),
           take(interaction, stark::n_interaction_samples(info, K::kDegree))};
       const K n_rows_inv = K(F(uint32_t{1} << component.log_rows).inverse());
-      stark::PointEval<I>(own, input_.lookup, component.claimed_sum * n_rows_inv, alpha, sum)
+      stark::PointEval<I>(own, input_.lookup, component.claimed_sum * n_rows_inv,
+                          composition_challenge_, sum)
           .run(*component.tape);
     }
     const auto composition = samples.template last<I::kCompositionColumns>();
@@ -142,13 +193,13 @@ class StarkVerifier {
   }
 
   // Deals out the powers of the DEEP challenge and prepares the terms.
-  Status weigh_samples(std::span<const K> samples, const K& challenge) {
+  Status weigh_samples(const K& challenge) {
     std::array<size_t, stark::kTrees> n_done{};
     for (size_t tree = 0; tree < stark::kTrees; ++tree) {
       if (!arena_.take(n_terms_[tree], terms_[tree])) return Status::kWorkspaceTooSmall;
     }
     const bool fits =
-        points_.deal_out(columns_, z_, samples, challenge,
+        points_.deal_out(columns_, z_, samples_, challenge,
                          [&](Tree tree, size_t column, size_t point, const K& factor) {
                            terms_[tree][n_done[tree]++] = {
                                factor, static_cast<uint16_t>(place_in_leaf(tree, column)),
@@ -157,85 +208,102 @@ class StarkVerifier {
     return fits ? Status::kAccepted : Status::kInternal;
   }
 
-  Status draw_queries(Channel& channel) {
+  // Queries, drawn after the last message and a proof of work.
+  Status take_nonce(uint64_t nonce) {
+    if (!channel_.check_pow(input_.params.query_pow_bits, nonce)) return Status::kQueryPowInvalid;
+    channel_.mix_u64(nonce);
     std::span<uint32_t> drawn;
     if (!arena_.take(input_.params.n_queries, drawn)) return Status::kWorkspaceTooSmall;
-    queries_ = stark::draw_queries(channel, columns_.log_domain(), drawn);
+    queries_ = stark::draw_queries(channel_, columns_.log_domain(), drawn);
+    if (!arena_.take(queries_.size(), answers_) ||
+        !arena_.take(queries_.size() * points_.size(), numerators_)) {
+      return Status::kWorkspaceTooSmall;
+    }
+    return open_next_tree(stark::kPreprocessed);
+  }
+
+  // Goes on to the first tree from `tree` on that has columns, or to FRI behind the last one. A
+  // tree gives one row of values for each query, then its witness.
+  Status open_next_tree(size_t tree) {
+    while (tree < stark::kTrees && n_terms_[tree] == 0) ++tree;
+    if (tree == stark::kTrees) {
+      PTVM_RETURN_IF_ERROR(answer_queries());
+      step_ = Step::kFriQueries;
+      return fri_.start_queries(queries_, answers_);
+    }
+    tree_ = static_cast<Tree>(tree);
+    mark_ = arena_.used();
+    n_taken_ = 0;
+    if (!arena_.take(queries_.size(), positions_) || !arena_.take(queries_.size(), leaves_)) {
+      return Status::kWorkspaceTooSmall;
+    }
+    step_ = Step::kRow;
     return Status::kAccepted;
   }
 
-  // Opens every tree at the queries and adds up the DEEP quotients of each query to its answer.
-  Status answer_queries(const Digest& composition_root, std::span<K> answers) {
-    const size_t n_queries = queries_.size();
-    const size_t n_points = points_.size();
-    std::span<K> numerators;  // [n_queries][n_points]
-    if (!arena_.take(n_queries * n_points, numerators)) return Status::kWorkspaceTooSmall;
-
-    const Digest* roots[] = {&input_.preprocessed_root, &input_.trace_root,
-                             &input_.interaction_root, &composition_root};
-    for (const Tree tree :
-         {stark::kPreprocessed, stark::kTrace, stark::kInteraction, stark::kComposition}) {
-      if (n_terms_[tree] != 0) PTVM_RETURN_IF_ERROR(open_tree(tree, *roots[tree], numerators));
+  // Adds the values of a row to the DEEP sums of its query.
+  Status take_row(std::span<const uint8_t> row) {
+    const size_t q = n_taken_++;
+    F value;
+    for (size_t i = 0; i < row.size(); i += F::kBytes) {
+      if (!F::decode(&row[i], value)) return Status::kNonCanonical;
     }
+    positions_[q] =
+        I::tree_position(queries_[q], columns_.log_domain(), columns_.log_height(tree_));
+    leaves_[q] = I::Hasher::hash(row);
+    for (const Term& term : terms_[tree_]) {
+      (void)F::decode(&row[size_t{term.place} * F::kBytes], value);  // checked above
+      numerators_[q * points_.size() + term.point] += term.factor * value;
+    }
+    return n_taken_ < queries_.size() ? Status::kAccepted : start_opening();
+  }
 
+  // All rows are there: checks them against the root.
+  Status start_opening() {
+    static constexpr std::array<Status, stark::kTrees> kMismatch = {
+        Status::kPreprocessedOpeningInvalid, Status::kTraceOpeningInvalid,
+        Status::kInteractionOpeningInvalid, Status::kCompositionOpeningInvalid};
+    const Digest* roots[] = {&input_.preprocessed_root, &input_.trace_root,
+                             &input_.interaction_root, &composition_root_};
+    size_t n_distinct;
+    if (!merkle::merge_duplicates(positions_, leaves_, n_distinct)) return kMismatch[tree_];
+    PTVM_RETURN_IF_ERROR(opening_.start(*roots[tree_], columns_.log_height(tree_),
+                                        positions_.first(n_distinct), leaves_.first(n_distinct),
+                                        kMismatch[tree_]));
+    step_ = Step::kSibling;
+    return opening_.wants_sibling() ? Status::kAccepted : close_tree();
+  }
+  Status close_tree() {
+    arena_.rewind(mark_);
+    return open_next_tree(tree_ + 1);
+  }
+
+  // The DEEP quotients of each query add up to its answer.
+  Status answer_queries() {
+    const size_t n_points = points_.size();
     using Denominator = typename I::Denominator;
     std::span<Denominator> denominators, inverses;
-    if (!arena_.take(numerators.size(), denominators) ||
-        !arena_.take(numerators.size(), inverses)) {
+    if (!arena_.take(numerators_.size(), denominators) ||
+        !arena_.take(numerators_.size(), inverses)) {
       return Status::kWorkspaceTooSmall;
     }
-    for (size_t q = 0; q < n_queries; ++q) {
+    for (size_t q = 0; q < queries_.size(); ++q) {
       const auto point = I::domain_point(columns_.log_domain(), queries_[q]);
       for (size_t p = 0; p < n_points; ++p) {
         const size_t i = q * n_points + p;
-        numerators[i] = points_[p].numerator(numerators[i], point);
+        numerators_[i] = points_[p].numerator(numerators_[i], point);
         denominators[i] = points_[p].denominator(point);
       }
     }
     if (!field::batch_inverse<Denominator>(denominators, inverses)) {
       return Status::kDeepDenominatorZero;
     }
-    for (size_t q = 0; q < n_queries; ++q) {
+    for (size_t q = 0; q < queries_.size(); ++q) {
       for (size_t i = q * n_points; i < (q + 1) * n_points; ++i) {
-        answers[q] += numerators[i] * inverses[i];
+        answers_[q] += numerators_[i] * inverses[i];
       }
     }
     return Status::kAccepted;
-  }
-
-  // Reads one row of values per query, then the tree's witness; checks them against the root.
-  Status open_tree(Tree tree, const Digest& root, std::span<K> numerators) {
-    static constexpr std::array<Status, stark::kTrees> kMismatch = {
-        Status::kPreprocessedOpeningInvalid, Status::kTraceOpeningInvalid,
-        Status::kInteractionOpeningInvalid, Status::kCompositionOpeningInvalid};
-    const size_t n_columns = columns_.n_columns(tree);
-    const size_t mark = arena_.used();
-    std::span<uint32_t> positions;
-    std::span<Digest> leaves;
-    if (!arena_.take(queries_.size(), positions) || !arena_.take(queries_.size(), leaves)) {
-      return Status::kWorkspaceTooSmall;
-    }
-    reader_.enter(PTVM_PART_VALUES);
-    for (size_t q = 0; q < queries_.size(); ++q) {
-      positions[q] =
-          I::tree_position(queries_[q], columns_.log_domain(), columns_.log_height(tree));
-      std::span<const uint8_t> row;
-      PTVM_RETURN_IF_ERROR(read_row<F>(reader_, n_columns, row));
-      leaves[q] = I::Hasher::hash(row);
-      for (const Term& term : terms_[tree]) {
-        F value;
-        (void)F::decode(&row[size_t{term.place} * F::kBytes], value);  // checked by read_row
-        numerators[q * points_.size() + term.point] += term.factor * value;
-      }
-    }
-    size_t n_distinct;
-    if (!merkle::merge_duplicates(positions, leaves, n_distinct)) return kMismatch[tree];
-    reader_.enter(PTVM_PART_PATHS);
-    const Status opened = merkle::verify_opening<typename I::Hasher>(
-        root, columns_.log_height(tree), positions.first(n_distinct), leaves.first(n_distinct),
-        reader_, kMismatch[tree]);
-    arena_.rewind(mark);
-    return opened;
   }
 
   // Where a column's value is in the leaves of its tree, which sort their columns by height,
@@ -261,19 +329,43 @@ class StarkVerifier {
   }
 
   const StarkInput<I>& input_;
-  ProofReader& reader_;
+  Channel& channel_;
   Arena& arena_;
 
+  Step step_ = Step::kCompositionRoot;
   stark::ColumnSet<I> columns_;
   size_t n_samples_ = 0;
   std::array<size_t, stark::kTrees> n_terms_{};  // of the DEEP sum
   stark::FriLayout fri_layout_;
+  FriVerifier<I> fri_;
+  size_t n_taken_ = 0;  // of the samples, or of a tree's rows
 
+  K composition_challenge_{};
+  Digest composition_root_{};
   Point z_{};
+  std::span<K> samples_;
   stark::DeepPoints<I> points_;
   std::array<std::span<Term>, stark::kTrees> terms_;
   std::span<uint32_t> queries_;
+  std::span<K> answers_;     // to FRI's queries
+  std::span<K> numerators_;  // [n_queries][n_points]
+
+  // The tree that is being opened.
+  Tree tree_ = stark::kPreprocessed;
+  size_t mark_ = 0;  // of the arena before it
+  std::span<uint32_t> positions_;
+  std::span<Digest> leaves_;
+  merkle::Opening<typename I::Hasher> opening_;
 };
+
+// Verifies the generic part of a proof that is at hand; reads exactly that from `proof`.
+template <class I>
+Status verify_stark(const StarkInput<I>& input, typename I::Channel& channel, ByteReader& proof,
+                    Arena& arena) {
+  StarkVerifier<I> verifier(input, channel, arena);
+  PTVM_RETURN_IF_ERROR(verifier.start());
+  return feed(verifier, proof);
+}
 
 // What the pieces of a workspace may lose to alignment.
 inline constexpr size_t kWorkspaceAlignment = 32 * alignof(std::max_align_t);

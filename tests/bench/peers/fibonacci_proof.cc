@@ -9,6 +9,7 @@
 #include "shared/air/logup.h"
 #include "shared/domain/multiplicative.h"
 #include "shared/util/arena.h"
+#include "verifier/src/reader.h"
 #include "verifier/src/stark.h"
 
 namespace ptvm::bench {
@@ -88,8 +89,7 @@ Status verify_fibonacci(const FibonacciStatement& statement, std::span<const uin
   if (!stark::in_range(statement.params) || statement.log_rows > stark::kMaxLogRows) {
     return Status::kInvalidParameters;
   }
-  verifier::ProofReader::Counts counts{};
-  verifier::ProofReader reader(proof, counts);
+  ByteReader reader(proof);
   verifier::StarkInput<Instance> input;
   input.params = statement.params;
   PTVM_RETURN_IF_ERROR(verifier::read_digest(reader, input.trace_root));
@@ -106,7 +106,7 @@ Status verify_fibonacci(const FibonacciStatement& statement, std::span<const uin
   std::vector<std::byte> workspace(
       verifier::stark_workspace<Instance>(input.params, input.components));
   Arena arena(workspace);
-  PTVM_RETURN_IF_ERROR(verifier::StarkVerifier<Instance>(input, reader, arena).verify(channel));
+  PTVM_RETURN_IF_ERROR(verifier::verify_stark<Instance>(input, channel, reader, arena));
   return reader.remaining() == 0 ? Status::kAccepted : Status::kTrailingBytes;
 }
 

@@ -82,8 +82,8 @@ TEST(ProofFile, IsNotExportedIfItIsNotWellFormed) {
   proof.pop_back();
   EXPECT_THAT(error(), StartsWith("Truncated: "));
   // One byte less in the segment, and its size says so.
-  const size_t claim_size = load_le<uint32_t>(&proof[proof::kHeaderBytes]);
-  uint8_t* size = &proof[proof::kHeaderBytes + 4 + claim_size];
+  const size_t claim_size = load_le<uint32_t>(&proof[proof::kHeaderBytes - 4]);
+  uint8_t* size = &proof[proof::kHeaderBytes + claim_size];
   store_le(load_le<uint32_t>(size) - 1, size);
   EXPECT_THAT(error(), StartsWith("segment 0: Truncated: "));
   store_le(load_le<uint32_t>(size) + 2, size);

@@ -215,12 +215,11 @@ struct Proven {
     std::vector<std::byte> workspace(verifier::stark_workspace<I>(
         input.params, components, input.preprocessed_log_sizes.size()));
     Arena arena(workspace);
-    verifier::ProofReader::Counts counts{};
-    verifier::ProofReader reader(proof, counts);
+    ByteReader reader(proof);
     typename I::Channel channel;
     input.lookup = draw_lookup(channel);
     absorb_interaction(channel);
-    const Status status = verifier::StarkVerifier<I>(input, reader, arena).verify(channel);
+    const Status status = verifier::verify_stark<I>(input, channel, reader, arena);
     n_left = reader.remaining();
     return status;
   }

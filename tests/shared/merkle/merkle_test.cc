@@ -5,6 +5,7 @@
 #include "shared/field/fp128.h"
 #include "shared/hash/blake2b_hasher.h"
 #include "shared/hash/blake2s.h"
+#include "tests/support/merkle_opening.h"
 #include "tests/support/reference_tree.h"
 #include "tests/support/vectors.h"
 
@@ -30,7 +31,7 @@ std::vector<std::vector<M31>> columns_of(const nlohmann::json& json) {
 }
 
 // An opening as data, so that tests can break any part of it.
-struct Opening {
+struct KnownOpening {
   Digest root;
   unsigned log_height;
   std::vector<uint32_t> positions;
@@ -39,9 +40,13 @@ struct Opening {
 
   template <class H = Blake2sHasher>
   bool accepted() const {
+    return status<H>() == Status::kAccepted;
+  }
+  template <class H = Blake2sHasher>
+  Status status() const {
     std::vector<uint32_t> positions_buffer = positions;
     std::vector<Digest> leaves_buffer = leaves;
-    return verify_opening<H>(root, log_height, positions_buffer, leaves_buffer, witness);
+    return tests::verify_opening<H>(root, log_height, positions_buffer, leaves_buffer, witness);
   }
 };
 
@@ -56,14 +61,15 @@ ReferenceTree<H> small_tree(unsigned log_height) {
 }
 
 template <class H>
-Opening open(const ReferenceTree<H>& tree, unsigned log_height, const std::set<uint32_t>& known) {
-  Opening opening{tree.root(), log_height, {known.begin(), known.end()}, {}, tree.open(known)};
+KnownOpening open(const ReferenceTree<H>& tree, unsigned log_height,
+                  const std::set<uint32_t>& known) {
+  KnownOpening opening{tree.root(), log_height, {known.begin(), known.end()}, {}, tree.open(known)};
   for (const uint32_t position : known) opening.leaves.push_back(tree.leaves()[position]);
   return opening;
 }
 
 // Positions that are neighbours, siblings, alone, first and last.
-Opening example() { return open(small_tree(5), 5, {0, 3, 6, 7, 8, 17, 31}); }
+KnownOpening example() { return open(small_tree(5), 5, {0, 3, 6, 7, 8, 17, 31}); }
 
 TEST(MerkleVectors, EmptyTreeMatchesStwo) {
   const auto& vectors = stwo_vectors().at("vectors").at("merkle");
@@ -100,7 +106,7 @@ template <class H>
 void check_composition_tree(const nlohmann::json& proof_case, unsigned log_height) {
   const auto& proof = proof_case.at("proof");
   const auto& columns = proof.at("queried_values").back();
-  Opening opening{digest_of(proof.at("commitments").back()), log_height, {}, {}, {}};
+  KnownOpening opening{digest_of(proof.at("commitments").back()), log_height, {}, {}, {}};
   opening.positions =
       proof_case.at("verifier").at("values").at("queries").get<std::vector<uint32_t>>();
   for (size_t query = 0; query < opening.positions.size(); ++query) {
@@ -140,7 +146,7 @@ TEST(MerkleVectors, TreesOverBlake2bHaveTheKnownRoot) {
   const ReferenceTree<Blake2bHasher> tree(leaves);
   EXPECT_EQ(hex_of(tree.root()),
             "1e43d253003990a3ab1b29cbab61f3b257281c6c92068731d933b3364ba90002");
-  Opening opening = {tree.root(), 2, {0, 3}, {leaves[0], leaves[3]}, tree.open({0, 3})};
+  KnownOpening opening = {tree.root(), 2, {0, 3}, {leaves[0], leaves[3]}, tree.open({0, 3})};
   EXPECT_TRUE(opening.accepted<Blake2bHasher>());
   EXPECT_FALSE(opening.accepted<Blake2sHasher>());
   opening.leaves[1] = leaves[2];
@@ -165,34 +171,34 @@ TEST(MerkleOpening, AcceptsTheM31Variant) {
 
 TEST(MerkleOpening, AcceptsTheOnlyLeafOfAnEmptyTree) {
   const Digest root = empty_root<Blake2sHasher>();
-  EXPECT_TRUE((Opening{root, 0, {0}, {root}, {}}.accepted()));
-  EXPECT_FALSE((Opening{root, 0, {0}, {Digest{}}, {}}.accepted()));
+  EXPECT_TRUE((KnownOpening{root, 0, {0}, {root}, {}}.accepted()));
+  EXPECT_FALSE((KnownOpening{root, 0, {0}, {Digest{}}, {}}.accepted()));
 }
 
 TEST(MerkleOpening, RejectsABitFlipInEveryNode) {
-  const Opening good = example();
+  const KnownOpening good = example();
   ASSERT_TRUE(good.accepted());
   for (size_t byte = 0; byte < good.witness.size(); ++byte) {
-    Opening bad = good;
+    KnownOpening bad = good;
     bad.witness[byte] ^= static_cast<uint8_t>(1u << byte % 8);
     EXPECT_FALSE(bad.accepted()) << byte;
   }
   for (size_t leaf = 0; leaf < good.leaves.size(); ++leaf) {
     for (size_t byte = 0; byte < hash::kDigestBytes; ++byte) {
-      Opening bad = good;
+      KnownOpening bad = good;
       bad.leaves[leaf][byte] ^= 1;
       EXPECT_FALSE(bad.accepted()) << leaf;
     }
   }
   for (size_t byte = 0; byte < hash::kDigestBytes; ++byte) {
-    Opening bad = good;
+    KnownOpening bad = good;
     bad.root[byte] ^= 0x80;
     EXPECT_FALSE(bad.accepted());
   }
 }
 
 TEST(MerkleOpening, RejectsSwappedSiblings) {
-  Opening bad = open(small_tree(5), 5, {6, 7});
+  KnownOpening bad = open(small_tree(5), 5, {6, 7});
   std::swap(bad.leaves[0], bad.leaves[1]);
   EXPECT_FALSE(bad.accepted());
 
@@ -202,9 +208,9 @@ TEST(MerkleOpening, RejectsSwappedSiblings) {
 }
 
 TEST(MerkleOpening, RejectsSwappedWitnessNodes) {
-  const Opening good = example();
+  const KnownOpening good = example();
   for (size_t node = 0; node + 64 <= good.witness.size(); node += 32) {
-    Opening bad = good;
+    KnownOpening bad = good;
     const auto first = bad.witness.begin() + static_cast<ptrdiff_t>(node);
     std::swap_ranges(first, first + 32, first + 32);
     EXPECT_FALSE(bad.accepted()) << node;
@@ -212,21 +218,21 @@ TEST(MerkleOpening, RejectsSwappedWitnessNodes) {
 }
 
 TEST(MerkleOpening, RejectsAWitnessOfAnyOtherLength) {
-  const Opening good = example();
+  const KnownOpening good = example();
   for (size_t n = 0; n < good.witness.size(); ++n) {
-    Opening bad = good;
+    KnownOpening bad = good;
     bad.witness.resize(n);
     EXPECT_FALSE(bad.accepted()) << n;
   }
   for (const size_t n_more : {1u, 31u, 32u, 64u}) {
-    Opening bad = good;
+    KnownOpening bad = good;
     for (size_t i = 0; i < n_more; ++i) bad.witness.push_back(0);
     EXPECT_FALSE(bad.accepted()) << n_more;
   }
 }
 
 TEST(MerkleOpening, RejectsBadPositions) {
-  Opening bad = example();
+  KnownOpening bad = example();
   bad.positions[1] = bad.positions[0];
   EXPECT_FALSE(bad.accepted()) << "twice the same";
 
@@ -251,7 +257,7 @@ TEST(MerkleOpening, RejectsBadPositions) {
 
 TEST(MerkleOpening, RejectsAnotherHeight) {
   for (const unsigned log_height : {0u, 4u, 6u, kMaxLogHeight + 1, 64u}) {
-    Opening bad = example();
+    KnownOpening bad = example();
     bad.log_height = log_height;
     EXPECT_FALSE(bad.accepted()) << log_height;
   }
@@ -283,43 +289,26 @@ TEST(MerkleOpening, RejectsANodeAsALeafOfTheSameTree) {
   EXPECT_FALSE(opens_node_as_leaf<hash::Blake2bHasher>(3, hash::kDigestBytes));
 }
 
-TEST(MerkleOpening, ReadsNoFurtherThanItsOwnWitness) {
-  const Opening good = example();
-  std::vector<uint32_t> positions = good.positions;
-  std::vector<Digest> leaves = good.leaves;
-  std::vector<uint8_t> stream = good.witness;
-  for (uint8_t i = 0; i < 40; ++i) stream.push_back(i);
-  ByteReader reader(stream);
-  EXPECT_EQ(verify_opening<Blake2sHasher>(good.root, good.log_height, positions, leaves, reader,
-                                          Status::kFriOpeningInvalid),
-            Status::kAccepted);
-  EXPECT_EQ(reader.remaining(), 40u);
-}
-
 TEST(MerkleOpening, SaysWhatIsWrong) {
-  const auto status_of = [](const Opening& opening) {
-    std::vector<uint32_t> positions = opening.positions;
-    std::vector<Digest> leaves = opening.leaves;
-    ByteReader reader(opening.witness);
-    return verify_opening<Blake2sHasher>(opening.root, opening.log_height, positions, leaves,
-                                         reader, Status::kFriOpeningInvalid);
-  };
-  Opening bad = example();
+  KnownOpening bad = example();
   bad.root[0] ^= 1;
-  EXPECT_EQ(status_of(bad), Status::kFriOpeningInvalid);
+  EXPECT_EQ(bad.status(), Status::kTraceOpeningInvalid);
   bad = example();
   bad.witness.pop_back();
-  EXPECT_EQ(status_of(bad), Status::kTruncated);
+  EXPECT_EQ(bad.status(), Status::kTruncated);
+  bad = example();
+  bad.witness.push_back(0);
+  EXPECT_EQ(bad.status(), Status::kTrailingBytes);
   bad = example();
   bad.positions[1] = bad.positions[0];
-  EXPECT_EQ(status_of(bad), Status::kInternal);
+  EXPECT_EQ(bad.status(), Status::kInternal);
 }
 
 TEST(MerkleOpening, RejectsMissingLeaves) {
-  Opening bad = example();
+  KnownOpening bad = example();
   bad.leaves.pop_back();
   EXPECT_FALSE(bad.accepted());
-  EXPECT_FALSE((Opening{bad.root, 5, {}, {}, {}}.accepted()));
+  EXPECT_FALSE((KnownOpening{bad.root, 5, {}, {}, {}}.accepted()));
 }
 
 TEST(MerkleDuplicates, MergesEqualPositionsWithEqualLeaves) {

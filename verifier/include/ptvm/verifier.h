@@ -64,7 +64,7 @@ typedef struct ptvm_result {
   size_t size;
   ptvm_status status;
   uint32_t failed_segment;   /* the segment that was refused, if one was */
-  /* Security: the least over all segments. */
+  /* Security: the least over the segments that were looked at. */
   uint32_t proven_bits;
   uint32_t conjectured_bits;
   const char* limiting_term; /* what the proven figure is limited by; a static text */
@@ -101,13 +101,54 @@ PTVM_API PTVM_MUST_USE ptvm_status ptvm_workspace_size(size_t* workspace_size,
 
 /* Verifies a proof.
  * Returns: PTVM_ACCEPTED if and only if the proof is valid for the claim that it holds and meets the
- *   policy; else the first check that failed. The same value stands in result->status.
+ *   policy; else the first check that failed. The same value stands in result->status. A proof for
+ *   which ptvm_workspace_size fails is refused whatever the workspace is, so its status may be
+ *   left alone.
  * Out: result, may be NULL.
  * Work: workspace of workspace_size bytes, any alignment; contents are overwritten.
  * In: proof of proof_size bytes, any alignment; policy, NULL for the default (100 proven bits). */
 PTVM_API PTVM_MUST_USE ptvm_status ptvm_verify(ptvm_result* result, void* workspace,
                                                size_t workspace_size, const uint8_t* proof,
                                                size_t proof_size, const ptvm_policy* policy);
+
+/* A verification of a proof that arrives in pieces. It lives in a workspace, and its memory does not
+ * depend on the size of the proof: the claim is kept there, and of the rest what is in use. */
+typedef struct ptvm_stream ptvm_stream;
+
+/* The workspace that a stream needs for this proof, for those who have it whole. It depends on the
+ * claim's length and on parameters only; at most 1 MiB and 8 KiB and the claim.
+ * Returns, Out, In: as ptvm_workspace_size. */
+PTVM_API PTVM_MUST_USE ptvm_status ptvm_stream_workspace_size(size_t* workspace_size,
+                                                              const uint8_t* proof,
+                                                              size_t proof_size);
+
+/* Begins a verification.
+ * Returns: PTVM_ACCEPTED, or why there is no stream.
+ * Out: stream, within the workspace; NULL on failure. There is nothing to free.
+ * Work: workspace of workspace_size bytes, any alignment, the stream's until its result is no longer
+ *   looked at.
+ * In: policy, NULL for the default. It is copied. */
+PTVM_API PTVM_MUST_USE ptvm_status ptvm_stream_begin(ptvm_stream** stream, void* workspace,
+                                                     size_t workspace_size,
+                                                     const ptvm_policy* policy);
+
+/* Gives the next n_bytes bytes of the proof file, any number, and does the work that they allow.
+ * Returns: PTVM_ACCEPTED if nothing is wrong SO FAR, which does not make the proof accepted; else the
+ *   first check that failed, then and from every later call.
+ * In: bytes, NULL only if n_bytes is 0; they are not needed after the call. */
+PTVM_API PTVM_MUST_USE ptvm_status ptvm_stream_write(ptvm_stream* stream, const uint8_t* bytes,
+                                                     size_t n_bytes);
+
+/* Says that the proof has ended.
+ * Returns: PTVM_ACCEPTED if and only if ptvm_verify accepts the same bytes under the same policy; else
+ *   the first check that failed.
+ * Out: result, may be NULL. Its pointers point into the workspace. */
+PTVM_API PTVM_MUST_USE ptvm_status ptvm_stream_end(ptvm_result* result, ptvm_stream* stream);
+
+/* The beginning of the proof as ptvm_claim_json takes it, within the workspace, or NULL as long as
+ * there is no valid claim.
+ * Out: size, in bytes; may be NULL. */
+PTVM_API const uint8_t* ptvm_stream_head(size_t* size, const ptvm_stream* stream);
 
 /* Reads claim and parameters WITHOUT verifying anything but their form.
  * Returns: PTVM_ACCEPTED if the claim could be read and is consistent in itself.
