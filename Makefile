@@ -16,8 +16,9 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps configure programs build test test-native test-wasm test-page test-embedded demo wasm \
-        sizes web serve test-builds test-interop interop-tools bench bench-kernels bench-engines bench-peers \
+.PHONY: help deps configure programs build test test-native test-wasm test-page test-embedded test-sbom demo \
+        wasm sizes sbom reproducible web serve test-builds test-interop interop-tools bench \
+        bench-kernels bench-engines bench-peers \
         format tidy debug asan ubsan tsan fuzz coverage install clean
 
 help: ## Print this list
@@ -37,7 +38,7 @@ programs: configure
 
 build: deps-onnx programs ## Build the programs (build/bin/prover, build/bin/verifier)
 
-test: test-native test-wasm test-page ## Build everything and run every test
+test: test-native test-wasm test-page test-sbom ## Build everything and run every test
 
 test-native: deps-onnx deps-embedded configure
 	cmake --build --preset release
@@ -48,6 +49,9 @@ test-wasm: programs wasm
 
 test-page: web deps-browser
 	cd web && npm test
+
+test-sbom: sbom
+	node --test tests/sbom/sbom.test.mjs
 
 test-embedded: deps-embedded programs ## Verify proofs on emulated Cortex-M, and print the cost
 	ctest --preset release --label-regex '^embedded$$' --verbose
@@ -71,6 +75,12 @@ wasm: deps-build deps-wasm wasm/node_modules ## Build the npm package (wasm/dist
 	$(call CONFIGURE,wasm) '-DPTVM_BACKENDS=$(BACKENDS)'
 	cmake --build --preset wasm
 	cd wasm && npm run build
+
+sbom: build wasm web ## List what the builds are made of, with hashes (build/sbom, SPDX)
+	@node scripts/sbom.mjs
+
+reproducible: deps-build deps-wasm ## Build the verifier twice, and compare the bytes
+	@scripts/check-reproducible
 
 sizes: deps-build deps-wasm ## Measure the verifier's code with all backends, and with each alone
 	@node scripts/verifier-sizes.mjs

@@ -3,6 +3,15 @@
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
+# No times and owners in archives, which many an `ar` writes unless told otherwise.
+if(CMAKE_SYSTEM_NAME MATCHES "Linux|Generic")
+  foreach(language C CXX)
+    set(CMAKE_${language}_ARCHIVE_CREATE "<CMAKE_AR> qcD <TARGET> <LINK_FLAGS> <OBJECTS>")
+    set(CMAKE_${language}_ARCHIVE_APPEND "<CMAKE_AR> qD <TARGET> <LINK_FLAGS> <OBJECTS>")
+    set(CMAKE_${language}_ARCHIVE_FINISH "<CMAKE_RANLIB> -D <TARGET>")
+  endforeach()
+endif()
+
 # ptvm_bundle(NAME target...): a static library with the objects of the targets and of everything
 # they link. Each of these must be a static or interface library that exists already.
 function(ptvm_bundle name)

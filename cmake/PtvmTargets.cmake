@@ -29,9 +29,12 @@ if(PTVM_FUZZERS)
   target_compile_options(ptvm_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# Options of the folders whose code must link into the verifier: no exceptions, no RTTI.
+# Options of the folders whose code must link into the verifier: no exceptions, no RTTI, and no name
+# of the folder that it is built in, so that a build elsewhere gives the same bytes.
 set(PTVM_FREESTANDING_OPTIONS $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>
-                              $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+                              $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>
+                              -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
+                              -ffile-prefix-map=${PROJECT_BINARY_DIR}=build)
 
 # The prover is built for one instruction set (PTVM_ARCH); packed types choose by its macros.
 add_library(ptvm_arch INTERFACE)
