@@ -19,13 +19,13 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 .PHONY: help deps configure programs build test test-native test-wasm test-page test-embedded test-sbom demo \
         wasm sizes sbom reproducible web serve test-builds test-interop interop-tools bench \
         bench-kernels bench-engines bench-peers \
-        format tidy debug asan ubsan tsan fuzz coverage install clean
+        package deb wheel format tidy debug asan ubsan tsan fuzz coverage install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: ## Install every package the project uses
-	@$(DEPS) build onnx wasm browser embedded tools
+	@$(DEPS) build python wasm browser embedded tools
 
 deps-%:
 	@$(DEPS) $*
@@ -36,11 +36,11 @@ configure: deps-build
 programs: configure
 	cmake --build --preset release --target ptvm_programs
 
-build: deps-onnx programs ## Build the programs (build/bin/prover, build/bin/verifier)
+build: deps-python programs ## Build the programs (build/bin/prover, build/bin/verifier)
 
 test: test-native test-wasm test-page test-sbom ## Build everything and run every test
 
-test-native: deps-onnx deps-embedded configure
+test-native: deps-python deps-embedded configure
 	cmake --build --preset release
 	ctest --preset release --parallel $(JOBS)
 
@@ -105,7 +105,7 @@ bench-kernels: configure ## Measure each kernel beside the machine's bound for i
 	cmake --build --preset release --target ptvm_benches
 	@for kernels in field fft merkle stark; do build/bench/$${kernels}_bench || exit; done
 
-bench-engines: deps-onnx configure ## Measure the engines, and reads and writes of the attention memory
+bench-engines: deps-python configure ## Measure the engines, and reads and writes of the attention memory
 	cmake --build --preset release --target engine_bench
 	build/bench/engine_bench
 
@@ -136,6 +136,20 @@ coverage: deps-build deps-tools ## Test natively and print the line coverage
 	cmake --build --preset $@
 	ctest --preset $@ --parallel $(JOBS)
 	gcovr --root . --object-directory build/coverage --exclude tests/
+
+package: deps-build
+	$(call CONFIGURE,package)
+
+deb: package ## Make Debian packages of the programs and of libverifier (build/deb)
+	cmake --build --preset package --target ptvm_programs ptvm_verifier
+	cpack --config build/package/CPackConfig.cmake -B build/deb
+
+wheel: deps-python package ## Make the Python package, for the Python in build/python (build/wheel)
+	cmake --build --preset package --target ptvm_python_stub
+	scripts/make-wheel build/package build/wheel
+
+# Of equal sources, packages are to have equal dates.
+deb wheel: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
 
 install: build ## Install the programs and libverifier (PREFIX=/usr/local, DESTDIR)
 	cmake --install build --prefix $(PREFIX)

@@ -44,11 +44,13 @@ endfunction()
 function(ptvm_install_package target)
   set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ptvm)
   set_target_properties(${target} PROPERTIES EXPORT_NAME verifier)
-  install(TARGETS ${target} EXPORT ptvm ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+  install(TARGETS ${target} EXPORT ptvm
+          ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library
           INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-  install(DIRECTORY include/ptvm DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+  install(DIRECTORY include/ptvm DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT library
           FILES_MATCHING PATTERN "*.h")
-  install(EXPORT ptvm NAMESPACE ptvm:: FILE ptvmTargets.cmake DESTINATION ${package_dir})
+  install(EXPORT ptvm NAMESPACE ptvm:: FILE ptvmTargets.cmake DESTINATION ${package_dir}
+          COMPONENT library)
 
   configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/ptvmConfig.cmake.in
       ${PROJECT_BINARY_DIR}/ptvmConfig.cmake INSTALL_DESTINATION ${package_dir}
@@ -56,13 +58,15 @@ function(ptvm_install_package target)
   write_basic_package_version_file(${PROJECT_BINARY_DIR}/ptvmConfigVersion.cmake
       COMPATIBILITY SameMinorVersion)
   install(FILES ${PROJECT_BINARY_DIR}/ptvmConfig.cmake
-                ${PROJECT_BINARY_DIR}/ptvmConfigVersion.cmake DESTINATION ${package_dir})
+                ${PROJECT_BINARY_DIR}/ptvmConfigVersion.cmake
+          DESTINATION ${package_dir} COMPONENT library)
 
   # The prefix is written relative to the file, so that an installed tree can be moved.
   file(RELATIVE_PATH PTVM_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
   set(PTVM_PC_LIBRARY ${target})
   configure_file(${PROJECT_SOURCE_DIR}/cmake/ptvm.pc.in ${PROJECT_BINARY_DIR}/ptvm.pc @ONLY)
-  install(FILES ${PROJECT_BINARY_DIR}/ptvm.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+  install(FILES ${PROJECT_BINARY_DIR}/ptvm.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+          COMPONENT library)
 endfunction()
 
 # ptvm_test_symbols(target): a test that the archive needs nothing but the memory functions

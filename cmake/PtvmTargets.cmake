@@ -94,7 +94,7 @@ function(ptvm_program name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ptvm_options ${ARG_LINKS})
   add_dependencies(ptvm_programs ${name})
-  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT programs)
 endfunction()
 
 # ptvm_bench(NAME SOURCES file... LINKS target... [SMOKE regex]): one Google Benchmark program, in

@@ -36,8 +36,8 @@ MadeEngine make_onnx(const model::Model& model) {
 #endif
 
 [[maybe_unused]] constexpr const char* kOnnxTakes =
-    "it takes OpenVINO; scripts/install-dependencies onnx installs it, and the next build finds it "
-    "(docs/building.md)";
+    "it takes OpenVINO; scripts/install-dependencies python installs it, and the next build finds "
+    "it (docs/building.md)";
 
 struct Entry {
   const char* name;

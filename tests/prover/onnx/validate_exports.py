@@ -15,7 +15,7 @@ import tempfile
 
 for package in ("numpy", "onnx", "onnxruntime"):
     if importlib.util.find_spec(package) is None:
-        print(f"skipped: {package} is missing; scripts/install-dependencies onnx installs it")
+        print(f"skipped: {package} is missing; scripts/install-dependencies python installs it")
         sys.exit(77)
 
 # What the programs of the folder leave out: the farthest products, and the errors.
