@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../../", import.meta.url);
-const buildDir = new URL(`${process.env.PTVM_BUILD_DIR ?? "build"}/`, root);
+export const buildDir = new URL(`${process.env.PTVM_BUILD_DIR ?? "build"}/`, root);
 const folder = mkdtempSync(join(tmpdir(), "ptvm-wasm-"));
 process.on("exit", () => rmSync(folder, { recursive: true }));
 

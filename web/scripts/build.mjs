@@ -1,6 +1,7 @@
 // Writes the page to dist: its scripts, the module, its icons, and the files that are copied as they
 // are; last the service worker, which knows the names of all and a hash of their contents.
-// Needs the npm package in ../wasm built, and public/fibonacci.proof (`make web` sees to both).
+// Needs the modules of ../wasm built (in PTVM_BUILD_DIR, or build/), its npm package, and
+// public/fibonacci.proof; `make web` sees to all.
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
@@ -11,6 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -18,11 +20,13 @@ import { contentSecurityPolicy } from "./headers.mjs";
 import { drawIcon } from "./icons.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-for (const needed of [
-  "public/fibonacci.proof",
+const buildDir = resolve("..", process.env.PTVM_BUILD_DIR ?? "build");
+const modules = [
   "node_modules/ptvm-verifier/dist/ptvm_verifier.wasm",
-]) {
-  if (!existsSync(needed)) throw new Error(`web/${needed} is missing: run \`make web\``);
+  join(buildDir, "wasm/wasm/explainer/ptvm_explainer.wasm"),
+];
+for (const needed of ["public/fibonacci.proof", ...modules]) {
+  if (!existsSync(needed)) throw new Error(`${needed} is missing: run \`make web\``);
 }
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
@@ -34,10 +38,17 @@ const common = {
   outdir: "dist",
   logLevel: "warning",
 };
-await build({ ...common, entryPoints: { worker: "src/worker.ts" }, format: "esm" });
+copyFileSync(modules[1], "public/ptvm_explainer.wasm"); // from where a script can take it
+const workers = { worker: "src/worker.ts", explainer_worker: "src/explainer_worker.ts" };
+await build({ ...common, entryPoints: workers, format: "esm" });
 await build({
   ...common,
-  entryPoints: { page: "src/main.ts", local: "src/local.ts", style: "src/style.css" },
+  entryPoints: {
+    page: "src/main.ts",
+    local: "src/local.ts",
+    local_explainer: "src/local_explainer.ts",
+    style: "src/style.css",
+  },
   format: "iife",
   loader: { ".wasm": "binary", ".proof": "binary" },
   logOverride: { "empty-import-meta": "silent" }, // local.ts says itself where the module is
@@ -48,14 +59,14 @@ writeFileSync("dist/index.html", page.replace("%CSP%", contentSecurityPolicy));
 copyFileSync("src/icon.svg", "dist/icon.svg");
 copyFileSync("src/page.webmanifest", "dist/page.webmanifest");
 copyFileSync("public/fibonacci.proof", "dist/fibonacci.proof");
-copyFileSync("node_modules/ptvm-verifier/dist/ptvm_verifier.wasm", "dist/ptvm_verifier.wasm");
+for (const module of modules) copyFileSync(module, `dist/${basename(module)}`);
 writeFileSync("dist/icon_192.png", drawIcon(192));
 writeFileSync("dist/icon_512.png", drawIcon(512));
 writeFileSync("dist/icon_whole.png", drawIcon(512, { whole: true }));
 
-// Everything that a page from a server asks for; local.js is for a page from a disk.
+// Everything that a page from a server asks for; the local scripts are for a page from a disk.
 const assets = readdirSync("dist")
-  .filter((name) => name !== "local.js")
+  .filter((name) => !name.startsWith("local"))
   .sort();
 const hash = createHash("sha256");
 for (const name of assets) hash.update(`${name}\0`).update(readFileSync(`dist/${name}`));

@@ -1,6 +1,7 @@
 // Has files checked: in a worker, or in this thread where the page was opened from a disk.
 
 import type { Local } from "./local.js";
+import { loadLocal } from "./local_script.js";
 import type { Answer, Question } from "./report.js";
 import { scriptUrl } from "./script_url.js";
 
@@ -57,7 +58,7 @@ class WorkerChecker implements Checker {
 }
 
 class LocalChecker implements Checker {
-  readonly #local = loadLocal();
+  readonly #local = loadLocal<Local>("local.js", "ptvmLocal");
 
   async check(question: Question): Promise<Answer> {
     try {
@@ -70,14 +71,4 @@ class LocalChecker implements Checker {
   async example(): Promise<Blob> {
     return (await this.#local).example;
   }
-}
-
-function loadLocal(): Promise<Local> {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = scriptUrl("local.js");
-    script.onload = () => resolve((globalThis as unknown as { ptvmLocal: Local }).ptvmLocal);
-    script.onerror = () => reject(new Error("local.js is missing"));
-    document.head.append(script);
-  });
 }

@@ -7,10 +7,11 @@ import { explanation } from "./explanation.js";
 import { FileList } from "./file_list.js";
 import { type Chosen, chosenFile, type Intake, takeFiles } from "./intake.js";
 import { keepOffline } from "./offline.js";
-import type { Outcome } from "./outcome.js";
+import { isAccepted, type Outcome } from "./outcome.js";
 import { proofView } from "./proof_view.js";
 import { readFragment } from "./share.js";
 import { expectedView, shareView } from "./share_view.js";
+import { stepsView } from "./steps_view.js";
 import { checking, failed, show, type Verdict, verdictOf, verdictOfAll } from "./verdict.js";
 import { counted } from "./words.js";
 
@@ -76,7 +77,7 @@ async function checkOne(
   }, patienceMs);
   const answer = problem ? { problem } : await checker.check({ file, minProvenBits });
   clearTimeout(timer);
-  return { name, ...answer };
+  return { name, file, ...answer };
 }
 
 // One after the other, in a list that fills. A file that was opened meanwhile stays open.
@@ -99,7 +100,7 @@ async function checkSeveral(
   for (const [index, { file, name, problem }] of files.entries()) {
     const answer = problem ? { problem } : await checker.check({ file, minProvenBits });
     if (number !== nChecks) return;
-    outcomes.push({ name, ...answer });
+    outcomes.push({ name, file, ...answer });
     list.set(index, outcomes[index]!);
   }
   if (isOpen) return;
@@ -115,11 +116,18 @@ function showOutcome(outcome: Outcome, takeFocus: boolean): void {
 /** Everything but the verdict: of one file all that is known, else the explanation alone. */
 function showDetails(outcomes: Outcome[]): void {
   shown = outcomes;
-  const report = outcomes.length === 1 ? outcomes[0]!.report : undefined;
+  const only = outcomes.length === 1 ? outcomes[0]! : undefined;
+  const report = only?.report;
   if (report?.claim === undefined) {
     reportPlace.replaceChildren(explanation(undefined));
   } else {
-    const views = [explanation(report), claimView(report), proofView(report), shareView(report)];
+    const views = [
+      explanation(report),
+      claimView(report),
+      proofView(report),
+      isAccepted(only!) && stepsView(only!.file),
+      shareView(report),
+    ];
     reportPlace.replaceChildren(...views.filter((view) => view !== false));
   }
   showExpected();

@@ -2,7 +2,7 @@
 
 import type { Answer } from "./report.js";
 
-export type Outcome = Answer & { name: string };
+export type Outcome = Answer & { name: string; file: Blob };
 
 export function isAccepted({ report }: Outcome): boolean {
   return report?.result.accepted ?? false;

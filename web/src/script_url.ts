@@ -1,7 +1,12 @@
 // The addresses of the page's further scripts. The Content-Security-Policy demands trusted types,
 // so that no text can become a script or markup but through this one function.
 
-type Name = "worker.js" | "local.js" | "service_worker.js";
+type Name =
+  | "worker.js"
+  | "explainer_worker.js"
+  | "service_worker.js"
+  | "local.js"
+  | "local_explainer.js";
 
 interface Policy {
   createScriptURL(name: Name): string;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { give, outcome, proof, Site, tampered } from "./site.mjs";
+import { give, outcome, proof, Site, stepThrough, tampered } from "./site.mjs";
 
 let site;
 before(async () => (site = await Site.start()));
@@ -55,15 +55,16 @@ describe("Keyboard", () => {
 
 describe("Accessibility", () => {
   for (const colorScheme of ["light", "dark"]) {
-    for (const [name, bytes] of [
-      ["Start", undefined],
-      ["Accepted", proof],
-      ["Rejected", rejectedProof],
+    for (const [name, reach] of [
+      ["Start", async () => undefined],
+      ["Accepted", (page) => give(page, proof)],
+      ["Rejected", (page) => give(page, rejectedProof)],
+      ["Steps", (page) => stepThrough(page, proof, 4)],
     ]) {
       test(`AxeFindsNothing_${name}_${colorScheme}`, async () => {
         // Axe writes styles and markup of its own, which the page's policy forbids.
         const page = await site.open({ colorScheme, bypassCSP: true });
-        if (bytes !== undefined) await give(page, bytes);
+        await reach(page);
         await page.evaluate(axe);
         const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
         assert.deepEqual(

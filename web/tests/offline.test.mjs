@@ -1,7 +1,7 @@
 // The page as an app: it is installable, and works with its server stopped.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { give, outcome, proof, Site, tampered } from "./site.mjs";
+import { give, outcome, proof, Site, stepThrough, tampered } from "./site.mjs";
 
 let site;
 before(async () => (site = await Site.start()));
@@ -86,6 +86,7 @@ describe("WithoutAServer", () => {
     assert.equal((await give(page, tampered(proof.length / 2), "bad.proof")).kind, "rejected");
     await page.click("#example");
     assert.equal((await outcome(page, "fibonacci.proof")).kind, "accepted");
+    await stepThrough(page, proof, 1);
 
     const second = await page.context().newPage();
     await second.goto(`${site.origin}/index.html#claim=${"0".repeat(64)}`);

@@ -2,7 +2,7 @@
 // requests. axe (behaviour.test.mjs) looks at more of it; this does not depend on its judgement.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { drop, give, outcome, proof, Site, tampered } from "./site.mjs";
+import { drop, give, outcome, proof, Site, stepThrough, tampered } from "./site.mjs";
 
 let site;
 const sockets = []; // of the server
@@ -20,6 +20,11 @@ const states = {
   Failed: async (page) => {
     await drop(page, []);
     await outcome(page, "not a file");
+  },
+  Conversation: (page) => stepThrough(page, proof, 1),
+  Path: async (page) => {
+    await stepThrough(page, proof, 4);
+    await page.click("summary");
   },
   Several: async (page) => {
     await page.evaluate(() => (location.hash = "#claim=damaged"));

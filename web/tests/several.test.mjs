@@ -95,7 +95,7 @@ describe("SeveralFiles", () => {
   });
 
   onPage("GiveWayToTheNextOnes", async (page) => {
-    await drop(page, Array.from({ length: 20 }, (_, n) => good(`${n}`)));
+    await drop(page, Array.from({ length: 6 }, (_, n) => good(`${n}`)));
     assert.equal((await give(page, bad("x").bytes, "next.proof")).kind, "rejected");
     assert.equal(await page.locator(".row").count(), 0);
     await page.waitForTimeout(100);

@@ -95,3 +95,13 @@ export async function outcome(page, text) {
   await verdict.waitFor({ timeout: 10_000 });
   return { kind: await verdict.getAttribute("data-kind"), text: await verdict.innerText() };
 }
+
+/** Checks a proof and goes on to a step of its verification. */
+export async function stepThrough(page, buffer, step) {
+  await give(page, buffer);
+  await page.click("text=Step through the verification");
+  for (let at = 1; at <= step; ++at) {
+    if (at > 1) await page.click(".steps >> text=Next");
+    await page.locator(".steps h3", { hasText: `Step ${at} of` }).waitFor();
+  }
+}
