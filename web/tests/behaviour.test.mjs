@@ -196,4 +196,22 @@ describe("Time", () => {
       `fibonacci in Chromium: first check ${first} ms, later ones ${median} ms (median of ${warm.length})`,
     );
   });
+
+  test("OfLoadingIsMeasured", async (t) => {
+    const page = await site.open({ serviceWorkers: "block", bypassCSP: true });
+    await page.waitForLoadState("networkidle");
+    const { paint, cold } = await page.evaluate(async () => {
+      const [paint] = performance.getEntriesByName("first-contentful-paint");
+      const file = await (await fetch("fibonacci.proof")).blob();
+      const start = performance.now();
+      const worker = new Worker("worker.js", { type: "module" });
+      worker.postMessage({ file, minProvenBits: 100 });
+      const { data } = await new Promise((resolve) => (worker.onmessage = resolve));
+      if (!data.report.result.accepted) throw new Error(data.report.result.reason);
+      return { paint: paint.startTime, cold: performance.now() - start };
+    });
+    t.diagnostic(`first paint after ${paint.toFixed(0)} ms`);
+    t.diagnostic(`a new worker, its module fetched and compiled, fibonacci: ${cold.toFixed(1)} ms`);
+    await page.context().close();
+  });
 });
