@@ -53,7 +53,8 @@ test-page: web deps-browser
 test-sbom: sbom
 	node --test tests/sbom/sbom.test.mjs
 
-test-embedded: deps-embedded programs ## Verify proofs on emulated Cortex-M, and print the cost
+test-embedded: deps-embedded programs ## Verify proofs on emulated microcontrollers, and print the cost
+	cmake --build --preset release --target prove_sequence
 	ctest --preset release --label-regex '^embedded$$' --verbose
 
 test-builds: deps-build ## Compare the proofs that builds for several CPUs make

@@ -1,4 +1,6 @@
-#include "tick_counter.h"
+// By the core's own timer (SysTick), which runs in step with instructions: exact to
+// PTVM_INSTRUCTIONS_PER_TICK.
+#include "instruction_counter.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-// What the start of the firmware leaves behind: a painted stack.
+// The stack: painted at the start, looked at later.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
-// Executed instructions, by the core's own timer (SysTick), which runs in step with instructions
-// under QEMU's -icount shift=0. Exact to PTVM_INSTRUCTIONS_PER_TICK.
+// Executed instructions, as QEMU counts them under -icount shift=0.
 #pragma once
 
 #include <cstdint>
