@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -21,13 +21,12 @@ import { drawIcon } from "./icons.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const buildDir = resolve("..", process.env.PTVM_BUILD_DIR ?? "build");
-const modules = [
-  "node_modules/ptvm-verifier/dist/ptvm_verifier.wasm",
-  join(buildDir, "wasm/wasm/explainer/ptvm_explainer.wasm"),
-];
-for (const needed of ["public/fibonacci.proof", ...modules]) {
+const packageDir = "node_modules/ptvm-verifier/dist";
+const explainer = join(buildDir, "wasm/wasm/explainer/ptvm_explainer.wasm");
+for (const needed of ["public/fibonacci.proof", `${packageDir}/ptvm_verifier.wasm`, explainer]) {
   if (!existsSync(needed)) throw new Error(`${needed} is missing: run \`make web\``);
 }
+const verifiers = readdirSync(packageDir).filter((name) => name.endsWith(".wasm"));
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 
@@ -38,7 +37,7 @@ const common = {
   outdir: "dist",
   logLevel: "warning",
 };
-copyFileSync(modules[1], "public/ptvm_explainer.wasm"); // from where a script can take it
+copyFileSync(explainer, "public/ptvm_explainer.wasm"); // from where a script can take it
 const workers = { worker: "src/worker.ts", explainer_worker: "src/explainer_worker.ts" };
 await build({ ...common, entryPoints: workers, format: "esm" });
 await build({
@@ -59,7 +58,8 @@ writeFileSync("dist/index.html", page.replace("%CSP%", contentSecurityPolicy));
 copyFileSync("src/icon.svg", "dist/icon.svg");
 copyFileSync("src/page.webmanifest", "dist/page.webmanifest");
 copyFileSync("public/fibonacci.proof", "dist/fibonacci.proof");
-for (const module of modules) copyFileSync(module, `dist/${basename(module)}`);
+copyFileSync(explainer, "dist/ptvm_explainer.wasm");
+for (const name of verifiers) copyFileSync(`${packageDir}/${name}`, `dist/${name}`);
 writeFileSync("dist/icon_192.png", drawIcon(192));
 writeFileSync("dist/icon_512.png", drawIcon(512));
 writeFileSync("dist/icon_whole.png", drawIcon(512, { whole: true }));
