@@ -14,9 +14,10 @@
 //   query        position                        in the domain, ascending; the first is followed
 //   row          position log_height values leaf what the first query asks of a tree
 //   leaf         layer values leaf               the same of a FRI layer
-//   node         side sibling value              the next node up from there; `side` is the
-//   sibling's fold         log_size position left right challenge inverse value last position point
-//   where the last layer's polynomial is evaluated
+//   node         side sibling value              the next node up from there, and on which side
+//                                                of it the sibling lies
+//   fold         log_size position left right challenge inverse value
+//   last         position point                  where the last layer's polynomial is evaluated
 #pragma once
 
 #include <array>
