@@ -1,23 +1,27 @@
 // make sbom: bills of materials of what was built, as SPDX 2.3 in JSON, in build/sbom/; by hand:
-//   node scripts/sbom.mjs [folder of the native build] [of the WebAssembly build] [output]
+//   node scripts/sbom.mjs [folder of the native build] [output]
 // What is in
 // them is read from the build and the system, not from a list: the headers that the compiler read
 // (ninja's log), the libraries that a program loads (ldd), and the packages these belong to (dpkg).
 // The same build gives the same files.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
+import {
+  existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSync,
+} from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
-const [native = "build", wasm = "build/wasm", out = "build/sbom"] = process.argv.slice(2);
+const [native = "build", out = "build/sbom"] = process.argv.slice(2);
 
 const run = (command, ...args) =>
-  execFileSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
+  execFileSync(command, args, {
+    encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"],
+  });
 if (spawnSync("dpkg-query", ["--version"]).error) {
-  console.error("sbom: not a Debian system, so nobody knows whose the libraries are: nothing written");
+  console.error("sbom: nothing written: without dpkg nobody knows whose the libraries are");
   process.exit(0);
 }
 const lines = (text) => text.split("\n").filter((line) => line !== "");
@@ -42,7 +46,8 @@ function ownersOf(files) {
   const paths = [...new Set(files)].filter((file) => {
     const match = /^(.*\/site-packages)\/([^/]+)\//.exec(file);
     if (match === null) return true;
-    const info = readdirSync(match[1]).find((name) => name.startsWith(`${match[2]}-`) && name.endsWith(".dist-info"));
+    const info = readdirSync(match[1])
+      .find((name) => name.startsWith(`${match[2]}-`) && name.endsWith(".dist-info"));
     const number = info.slice(match[2].length + 1, -".dist-info".length);
     owners.set(match[2], { name: match[2], version: number, purl: purl("pypi", match[2], number) });
     return false;
@@ -50,10 +55,11 @@ function ownersOf(files) {
   if (paths.length === 0) return [...owners.values()];
   // The database knows a file of /lib or /usr/lib, which are one folder, by one of the two.
   const bothNames = (file) => [file, file.startsWith("/usr/") ? file.slice(4) : `/usr${file}`];
-  const found = spawnLines("dpkg-query", "--search", ...paths.flatMap(bothNames));
-  const owned = new Map(found.map((line) => line.split(": ")).map(([names, file]) => [file, names]));
+  const found = spawnLines("dpkg-query", "--search", ...paths.flatMap(bothNames))
+    .filter((line) => !line.startsWith("diversion ")).map((line) => line.split(": "));
+  const owned = new Map(found.map(([names, file]) => [file, names]));
   for (const path of paths) {
-    const names = bothNames(path).map((name) => owned.get(name)).find((name) => name !== undefined);
+    const names = bothNames(path).map((name) => owned.get(name)).find(Boolean);
     if (names === undefined) throw new Error(`no package owns ${path}`);
     for (const name of names.split(", ")) owners.set(name, null);
   }
@@ -71,9 +77,11 @@ function spawnLines(command, ...args) {
   }
 }
 function debian(name) {
+  const format = "${Package} ${Version} ${Architecture}";
   const [plain, number, architecture] =
-    run("dpkg-query", "--show", "--showformat", "${Package} ${Version} ${Architecture}", name).split(" ");
-  return { name: plain, version: number, purl: purl("deb/debian", plain, number, `?arch=${architecture}`) };
+    run("dpkg-query", "--show", "--showformat", format, name).split(" ");
+  const url = purl("deb/debian", plain, number, `?arch=${architecture}`);
+  return { name: plain, version: number, purl: url };
 }
 /** The package of a program of the toolchain. */
 const toolOf = (program) => ownersOf([realpathSync(run("which", program).trim())]);
@@ -85,11 +93,14 @@ const emscriptenTools = () =>
 
 /** The packages whose headers and archives went into a target of a build. */
 function compiledInto(folder, target) {
-  const inputs = lines(run("ninja", "-C", folder, "-t", "inputs", target)).map((line) => line.trim());
-  const deps = run("ninja", "-C", folder, "-t", "deps", ...inputs.filter((name) => name.endsWith(".o")));
-  const headers = lines(deps).filter((line) => line.startsWith("    ")).map((line) => line.trim());
-  const all = [...headers, ...inputs].filter((name) => /\.(a|so|h|hh|hpp|inc|ipp|tcc)$|\/[^./]+$/.test(name));
-  const isOurs = (name) => [root, resolve(folder)].some((ours) => !relative(ours, name).startsWith(".."));
+  const ninja = (...args) => lines(run("ninja", "-C", folder, "-t", ...args));
+  const inputs = ninja("inputs", target).map((line) => line.trim());
+  const headers = ninja("deps", ...inputs.filter((name) => name.endsWith(".o")))
+    .filter((line) => line.startsWith("    ")).map((line) => line.trim());
+  const all = [...headers, ...inputs]
+    .filter((name) => /\.(a|so|h|hh|hpp|inc|ipp|tcc)$|\/[^./]+$/.test(name));
+  const isOurs = (name) =>
+    [root, resolve(folder)].some((ours) => !relative(ours, name).startsWith(".."));
   const others = all.map((name) => resolve(folder, name)).filter((name) => !isOurs(name));
   return ownersOf(others.map((name) => realpathSync(name)));
 }
@@ -112,8 +123,10 @@ function write(name, { title, files, related }) {
     const bytes = readFileSync(path);
     const checksums = ["sha1", "sha256"].map((algorithm) => (
       { algorithm: algorithm.toUpperCase(), checksumValue: hash(algorithm, bytes) }));
-    return { SPDXID: identifier(`File-${path}`), fileName: `./${relative(root, resolve(path))}`, checksums,
-             licenseConcluded: "NOASSERTION", copyrightText: "NOASSERTION" };
+    return {
+      SPDXID: identifier(`File-${path}`), fileName: `./${relative(root, resolve(path))}`, checksums,
+      licenseConcluded: "NOASSERTION", copyrightText: "NOASSERTION",
+    };
   });
   const sha1s = hashed.map((file) => file.checksums[0].checksumValue).sort();
   const own = {
@@ -159,7 +172,10 @@ function write(name, { title, files, related }) {
 /** All files below a folder, by name. */
 const filesBelow = (folder) =>
   readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? filesBelow(path) : [path];
+    })
     .sort();
 
 /** What a folder with a package.json needs of others: at run time, and to be built. */
@@ -188,15 +204,17 @@ const unite = (lists) => [...new Map(lists.flat().map((one) => [one.purl, one]))
 write("programs", {
   title: "ptvm", files: programs.map((name) => join(native, name)),
   related: [[unite(programs.map((name) => loadedBy(join(native, name)))), "DYNAMIC_LINK", false],
-            [unite(programs.map((name) => compiledInto(native, name))), "BUILD_DEPENDENCY_OF", true],
+            [unite(programs.map((name) => compiledInto(native, name))), "BUILD_DEPENDENCY_OF",
+             true],
             [toolOf("c++"), "BUILD_TOOL_OF", true]],
 });
 
 // The C library's functions that the module has in it are Emscripten's.
 write("wasm", {
   title: "ptvm_verifier.wasm",
-  files: filesBelow(join(wasm, "wasm")).filter((name) => /ptvm_verifier[^/]*\.wasm$/.test(name)),
-  related: [[[debian("emscripten")], "STATIC_LINK", false], [emscriptenTools(), "BUILD_TOOL_OF", true]],
+  files: filesBelow("wasm/dist").filter((name) => name.endsWith(".wasm")),
+  related: [[[debian("emscripten")], "STATIC_LINK", false],
+            [emscriptenTools(), "BUILD_TOOL_OF", true]],
 });
 write("npm", { title: "ptvm-verifier", files: filesBelow("wasm/dist"), related: npm("wasm") });
 write("page", { title: "ptvm-page", files: filesBelow("web/dist"), related: npm("web") });

@@ -130,6 +130,32 @@ TEST(CApi, InspectDoesNotVerify) {
       PTVM_ACCEPTED);
 }
 
+// Nothing of one call counts in the next, though they share workspace and result.
+TEST(CApi, EachVerificationHasItsOwnPolicy) {
+  const auto& proof = proof_of("fibonacci");
+  std::vector<uint8_t> damaged = proof;
+  damaged.back() ^= 1;
+  std::vector<uint8_t> workspace(workspace_size(proof));
+  ptvm_result result = empty_result();
+  const auto verify = [&](const std::vector<uint8_t>& bytes, uint32_t proven,
+                          uint32_t conjectured) {
+    const ptvm_policy policy = {sizeof(ptvm_policy), proven, conjectured};
+    return ptvm_verify(&result, workspace.data(), workspace.size(), bytes.data(), bytes.size(),
+                       &policy);
+  };
+  ASSERT_EQ(verify(proof, 0, 0), PTVM_ACCEPTED);
+  const uint32_t proven = result.proven_bits, conjectured = result.conjectured_bits;
+  for (size_t round = 0; round < 2; ++round) {
+    EXPECT_EQ(verify(proof, proven + 1, 0), number(Status::kProvenBitsTooLow));
+    EXPECT_EQ(verify(proof, proven, conjectured), PTVM_ACCEPTED);
+    EXPECT_EQ(verify(proof, 0, conjectured + 1), number(Status::kConjecturedBitsTooLow));
+    EXPECT_EQ(verify(proof, 0, 0), PTVM_ACCEPTED);
+    EXPECT_NE(verify(damaged, 0, 0), PTVM_ACCEPTED);
+    EXPECT_EQ(result.proven_bits, proven);
+    EXPECT_EQ(result.conjectured_bits, conjectured);
+  }
+}
+
 TEST(CApi, ClaimJsonAsksForItsRoom) {
   const auto& proof = proof_of("fibonacci");
   size_t length = 0;
