@@ -112,7 +112,10 @@ Status Verification::take(std::span<const uint8_t> message) {
 }
 
 Status Verification::end() const {
-  if (step_ == Step::kNone) return Status::kAccepted;
+  return step_ == Step::kNone ? Status::kAccepted : truncated();
+}
+
+Status Verification::truncated() const {
   return step_ == Step::kMagic ? Status::kNotAProof : Status::kTruncated;
 }
 
@@ -173,7 +176,7 @@ Status verify(std::span<const uint8_t> proof, const Policy& policy, Arena& arena
   Verification verification(policy, arena, findings);
   ByteReader reader(proof);
   const Status status = feed(verification, reader);
-  if (status == Status::kTruncated) return verification.end();
+  if (status == Status::kTruncated) return verification.truncated();
   if (status == Status::kWorkspaceTooSmall) {
     // Nobody knows the size for a proof that cannot be opened: then that is the reason.
     Findings opened;

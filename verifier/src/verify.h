@@ -37,8 +37,10 @@ class Verification {
 
   Message wanted() const;
   Status take(std::span<const uint8_t> message);
-  // What a proof comes to that has no more messages.
+  // What a proof comes to that ends here: kAccepted if it is complete and all checks hold.
   Status end() const;
+  // What is wrong with a proof that breaks off here.
+  Status truncated() const;
 
  private:
   enum class Step : uint8_t {

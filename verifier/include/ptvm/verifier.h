@@ -106,7 +106,8 @@ PTVM_API PTVM_MUST_USE ptvm_status ptvm_workspace_size(size_t* workspace_size,
  *   left alone.
  * Out: result, may be NULL.
  * Work: workspace of workspace_size bytes, any alignment; contents are overwritten.
- * In: proof of proof_size bytes, any alignment; policy, NULL for the default (100 proven bits). */
+ * In: proof of proof_size bytes, any alignment, which do not change during the call; policy, NULL for
+ *   the default (100 proven bits). */
 PTVM_API PTVM_MUST_USE ptvm_status ptvm_verify(ptvm_result* result, void* workspace,
                                                size_t workspace_size, const uint8_t* proof,
                                                size_t proof_size, const ptvm_policy* policy);
