@@ -16,8 +16,8 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps configure programs build test test-native test-wasm test-page test-embedded test-sbom demo \
-        wasm sizes sbom reproducible web serve test-builds test-interop interop-tools bench \
+.PHONY: help deps configure programs build test test-native test-wasm test-sizes test-npm test-page test-embedded \
+        test-sbom demo wasm sizes sbom reproducible web serve test-builds test-interop interop-tools bench \
         bench-kernels bench-engines bench-peers \
         package deb wheel format tidy debug asan ubsan tsan fuzz coverage install clean
 
@@ -38,7 +38,7 @@ programs: configure
 
 build: deps-python programs ## Build the programs (build/bin/prover, build/bin/verifier)
 
-test: test-native test-wasm test-page test-sbom ## Build everything and run every test
+test: test-native test-wasm test-sizes test-npm test-page test-sbom ## Build everything and run every test
 
 test-native: deps-python deps-embedded configure
 	cmake --build --preset release
@@ -46,6 +46,9 @@ test-native: deps-python deps-embedded configure
 
 test-wasm: programs wasm
 	cd wasm && npm test
+
+test-npm: programs wasm deps-browser tests/npm/node_modules ## Use the npm package in Node.js, TypeScript, bundlers, Chromium
+	cd tests/npm && npm test
 
 test-page: web deps-browser
 	cd web && npm test
@@ -75,6 +78,8 @@ demo: programs wasm ## Run, prove and verify one program, natively and through W
 wasm: deps-build deps-wasm wasm/node_modules ## Build the npm package (wasm/dist)
 	$(call CONFIGURE,wasm) '-DPTVM_BACKENDS=$(BACKENDS)'
 	cmake --build --preset wasm
+	$(call CONFIGURE,wasm-simd) '-DPTVM_BACKENDS=$(BACKENDS)'
+	cmake --build --preset wasm-simd
 	cd wasm && npm run build
 
 sbom: build wasm web ## List what the builds are made of, with hashes (build/sbom, SPDX)
@@ -85,6 +90,9 @@ reproducible: deps-build deps-wasm ## Build the verifier twice, and compare the 
 
 sizes: deps-build deps-wasm ## Measure the verifier's code with all backends, and with each alone
 	@node scripts/verifier-sizes.mjs
+
+test-sizes: deps-build deps-wasm
+	@node scripts/verifier-sizes.mjs --modules
 
 web: programs wasm web/node_modules ## Build the page, with a proof as its example (web/dist)
 	@mkdir -p web/public
@@ -157,4 +165,4 @@ install: build ## Install the programs and libverifier (PREFIX=/usr/local, DESTD
 
 clean: ## Remove everything that was built
 	rm -rf build wasm/dist wasm/node_modules web/dist web/public web/node_modules \
-	    tests/bench/peers/node_modules
+	    tests/bench/peers/node_modules tests/npm/node_modules

@@ -1,11 +1,15 @@
 // make sizes: how large the verifier is with all backends, and with each of them alone, as the
-// WebAssembly module and as native code. Builds in build/sizes/; prints a table in Markdown.
+// WebAssembly modules and as native code. Builds in build/sizes/; prints a table in Markdown. Fails
+// if a module is larger than its budget. With --modules (make test-sizes) it looks at no more than
+// the modules with one backend; wasm/test looks at those with all.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const all = ["stwo", "circle8", "vanilla"];
+const budgets = { all: 64 * 1024, one: 40 * 1024 }; // of a module with gzip, in bytes
+const modulesOnly = process.argv.includes("--modules");
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -30,15 +34,34 @@ function build(preset, backends, target) {
 
 const count = (n) => n.toLocaleString("en-US");
 
-console.log("| backends | module, bytes | with gzip | native code |");
-console.log("| --- | ---: | ---: | ---: |");
-for (const backends of [all, ...all.map((name) => [name])]) {
-  const module = readFileSync(`${build("wasm", backends, "ptvm_wasm")}/wasm/ptvm_verifier.wasm`);
+/** The bytes of a module, and with gzip, which must be within the budget. */
+function moduleSizes(preset, backends) {
+  const module = readFileSync(`${build(preset, backends, "ptvm_wasm")}/wasm/ptvm_verifier.wasm`);
+  const gzipped = gzipSync(module, { level: 9 }).length;
+  const budget = backends.length > 1 ? budgets.all : budgets.one;
+  if (gzipped > budget) {
+    console.error(`sizes: ${preset}, ${backends}: ${gzipped} bytes with gzip, not ${budget} at most`);
+    process.exitCode = 1;
+  }
+  return [module.length, gzipped];
+}
+
+function nativeSize(backends) {
   const folder = build("release", backends, "ptvm_verifier");
   // The last line is the sum over the archive's members; its first column is code and constants.
   const sums = run("size", "--totals", `${folder}/verifier/libptvm_verifier.a`).trim();
-  const code = Number(sums.split("\n").at(-1).trim().split(/\s+/)[0]);
-  const figures = [module.length, gzipSync(module, { level: 9 }).length, code].map(count);
+  return Number(sums.split("\n").at(-1).trim().split(/\s+/)[0]);
+}
+
+const row = (cells) => console.log(`| ${cells.join(" | ")} |`);
+const columns = ["module, bytes", "with gzip", "with vectors", "with gzip", "native code"];
+const alone = all.map((name) => [name]);
+const nColumns = modulesOnly ? 2 : columns.length;
+row(["backends", ...columns.slice(0, nColumns)]);
+row(["---", ...columns.slice(0, nColumns).map(() => "---:")]);
+for (const backends of modulesOnly ? alone : [all, ...alone]) {
+  const figures = moduleSizes("wasm", backends);
+  if (!modulesOnly) figures.push(...moduleSizes("wasm-simd", backends), nativeSize(backends));
   const names = backends.length > 1 ? "all" : `\`${backends[0]}\``;
-  console.log(`| ${names} | ${figures.join(" | ")} |`);
+  row([names, ...figures.map(count)]);
 }

@@ -50,8 +50,13 @@ export class Instance {
 
   copyIn(bytes: Uint8Array): number {
     const pointer = this.allocate(bytes.length);
-    new Uint8Array(this.#memory.buffer).set(bytes, pointer);
+    this.write(pointer, bytes);
     return pointer;
+  }
+
+  /** Copies bytes to a block that has room for them. */
+  write(pointer: number, bytes: Uint8Array): void {
+    new Uint8Array(this.#memory.buffer).set(bytes, pointer);
   }
 
   /** A new structure of the C API whose fields are all 0 but `size`. */

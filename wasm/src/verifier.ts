@@ -3,6 +3,7 @@
 import { Instance } from "./module.js";
 import { completePolicy, type Policy } from "./policy.js";
 import { type Details, readDetails, readStatus, type Result, type StatusText } from "./result.js";
+import { type Chunks, forEachChunk, VerifierStream } from "./stream.js";
 
 /** Thrown where a claim is asked for and cannot be read. */
 export class UnreadableProofError extends Error {
@@ -58,11 +59,9 @@ export class Verifier {
    * Throws a TypeError or RangeError if the arguments are none.
    */
   verify(proof: Uint8Array, policy: Policy = {}): Result {
-    const { minProvenBits, minConjecturedBits } = completePolicy(policy);
+    const complete = completePolicy(policy);
     return this.#run(proof, (instance) => {
-      const policyPointer = instance.allocateStructure("policy");
-      instance.writeField(policyPointer, "policy.min_proven_bits", minProvenBits);
-      instance.writeField(policyPointer, "policy.min_conjectured_bits", minConjecturedBits);
+      const policyPointer = allocatePolicy(instance, complete);
       const result = instance.allocateStructure("result");
       const size = instance.allocate(4);
 
@@ -81,6 +80,26 @@ export class Verifier {
       const details = readDetails(instance, result);
       return { accepted: status === 0 && details.status === 0, ...details, verifyMs };
     });
+  }
+
+  /** Begins the verification of a proof that arrives in pieces. Throws as `verify` does. */
+  stream(policy: Policy = {}): VerifierStream {
+    const complete = completePolicy(policy);
+    const instance = this.#take();
+    const run = <T>(work: (instance: Instance) => T) => guarded(() => work(instance));
+    const release = () => this.#giveBack(instance);
+    return new VerifierStream({ run, release }, (instance) => allocatePolicy(instance, complete));
+  }
+
+  /**
+   * Verifies a proof while it arrives, such as the body of a response; of a proof that is refused no
+   * more is read than it takes to know. Rejects if a chunk is no Uint8Array, or with what `chunks`
+   * throws.
+   */
+  async verifyStream(chunks: Chunks, policy?: Policy): Promise<Result> {
+    const stream = this.stream(policy);
+    await forEachChunk(chunks, (chunk) => stream.write(chunk));
+    return stream.finish();
   }
 
   /**
@@ -121,18 +140,38 @@ export class Verifier {
   // Runs `work` on an instance without blocks. One that failed is never used again.
   #run<T>(proof: Uint8Array, work: (instance: Instance) => T): T {
     if (!(proof instanceof Uint8Array)) throw new TypeError("a proof must be a Uint8Array");
+    const instance = this.#take();
+    const value = guarded(() => work(instance));
+    this.#giveBack(instance);
+    return value;
+  }
+
+  #take(): Instance {
     const instance = this.#instance ?? new Instance(new WebAssembly.Instance(this.#module));
     this.#instance = undefined;
-    try {
-      const value = work(instance);
-      instance.free();
-      if (instance.memoryBytes <= keptMemoryBytes) this.#instance = instance;
-      return value;
-    } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-      throw new VerifierCrashError("the verifier failed", { cause: error });
-    }
+    return instance;
   }
+
+  #giveBack(instance: Instance): void {
+    instance.free();
+    if (instance.memoryBytes <= keptMemoryBytes) this.#instance = instance;
+  }
+}
+
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    throw new VerifierCrashError("the verifier failed", { cause: error });
+  }
+}
+
+function allocatePolicy(instance: Instance, policy: Required<Policy>): number {
+  const pointer = instance.allocateStructure("policy");
+  instance.writeField(pointer, "policy.min_proven_bits", policy.minProvenBits);
+  instance.writeField(pointer, "policy.min_conjectured_bits", policy.minConjecturedBits);
+  return pointer;
 }
 
 function notVerified(details: Details): Details {

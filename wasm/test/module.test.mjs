@@ -4,33 +4,40 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { Instance } from "../dist/module.js";
-import { wasmFile } from "./support.mjs";
+import { simdFile, wasmFile } from "./support.mjs";
 
-const bytes = readFileSync(wasmFile);
-const module = new WebAssembly.Module(bytes);
+const module = new WebAssembly.Module(readFileSync(wasmFile));
 const start = () => new Instance(new WebAssembly.Instance(module));
 
-test("the module imports nothing", () => {
-  assert.deepEqual(WebAssembly.Module.imports(module), []);
-});
+for (const [name, file] of [
+  ["the module", wasmFile],
+  ["the module with vectors", simdFile],
+]) {
+  const bytes = readFileSync(file);
+  const module = new WebAssembly.Module(bytes);
 
-test("the module exports what exports.txt lists", () => {
-  const file = new URL("../exports.txt", import.meta.url);
-  const listed = readFileSync(file, "utf8").trim().split("\n");
-  const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
-  assert.deepEqual(exported.sort(), listed);
-});
+  test(`${name} imports nothing`, () => {
+    assert.deepEqual(WebAssembly.Module.imports(module), []);
+  });
 
-test("the module is small", () => {
-  assert.ok(gzipSync(bytes, { level: 9 }).length <= 2 ** 16);
-  assert.ok(start().memoryBytes <= 2 ** 17);
-});
+  test(`${name} exports what exports.txt lists`, () => {
+    const file = new URL("../exports.txt", import.meta.url);
+    const listed = readFileSync(file, "utf8").trim().split("\n");
+    const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
+    assert.deepEqual(exported.sort(), listed);
+  });
 
-test("the module holds no path of the machine that built it", () => {
-  const text = bytes.toString("latin1");
-  assert.ok(!text.includes(new URL("../..", import.meta.url).pathname));
-  assert.doesNotMatch(text, /\/(home|usr|tmp)\//);
-});
+  test(`${name} is small`, () => {
+    assert.ok(gzipSync(bytes, { level: 9 }).length <= 2 ** 16);
+    assert.ok(new Instance(new WebAssembly.Instance(module)).memoryBytes <= 2 ** 17);
+  });
+
+  test(`${name} holds no path of the machine that built it`, () => {
+    const text = bytes.toString("latin1");
+    assert.ok(!text.includes(new URL("../..", import.meta.url).pathname));
+    assert.doesNotMatch(text, /\/(home|usr|tmp)\//);
+  });
+}
 
 test("the layout covers both structures", () => {
   const { exports } = new WebAssembly.Instance(module);

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import * as node from "ptvm-verifier";
-import { randomBytes, wasmFile } from "./support.mjs";
+import { randomBytes, simdFile, wasmFile } from "./support.mjs";
 
 const { load, verify, UnreadableProofError, VerifierCrashError } = node;
 const verifier = await load();
@@ -139,7 +139,26 @@ test("the browser's entry point fetches the module, and tries again after a fail
   await assert.rejects(browser.verify(garbage), /cannot be loaded: 404/);
   const results = await Promise.all([browser.verify(garbage), browser.verify(garbage)]);
   assert.deepEqual(results.map(({ name }) => name), ["NotAProof", "NotAProof"]);
-  assert.deepEqual(urls, [wasmFile.href, wasmFile.href]);
+  assert.deepEqual(urls, [simdFile.href, simdFile.href]);
+});
+
+test("an engine without vectors gets the module without", () => {
+  const code = `
+    import { readFile } from "node:fs/promises";
+    WebAssembly.validate = () => false;
+    globalThis.fetch = async (url) => {
+      console.log(url.pathname.split("/").at(-1));
+      return new Response(await readFile(url));
+    };
+    const { supportsSimd, verify } = await import("./dist/index.js");
+    console.log(supportsSimd(), (await verify(new Uint8Array(9))).name);`;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "--eval", code],
+    { cwd: new URL("..", import.meta.url), encoding: "utf8" },
+  );
+  assert.equal(stdout.trim(), "ptvm_verifier.wasm\nfalse NotAProof", stderr);
+  assert.equal(node.supportsSimd(), true);
 });
 
 test("a crash of the module is told apart, and its instance is not used again", async (t) => {

@@ -2,15 +2,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { backends, load } from "ptvm-verifier";
-import { native, programFile, programs, prove, randomNumbers, verifyNatively } from "./support.mjs";
+import {
+  native,
+  programFile,
+  programs,
+  prove,
+  randomNumbers,
+  simdFile,
+  verifyNatively,
+  wasmFile,
+} from "./support.mjs";
 
-const verifier = await load();
+const verifier = await load(wasmFile);
+const simdVerifier = await load(simdFile);
 const fibonacci = prove({ name: "fibonacci" });
 const weak = prove({ name: "fibonacci", options: ["--security-bits", "20"] });
 
-// Checks that both verifiers say the same of these bytes, and returns the module's result.
+const withoutTime = ({ verifyMs, ...rest }) => rest;
+
+// Checks that all verifiers say the same of these bytes, and returns the module's result.
 function compare(bytes, context) {
   const ours = verifier.verify(bytes);
+  assert.deepEqual(withoutTime(simdVerifier.verify(bytes)), withoutTime(ours), context);
   const theirs = verifyNatively(bytes);
   assert.equal(ours.accepted, theirs.accepted, context);
   assert.equal(`${ours.name}: ${ours.reason}`, theirs.reason, context);
@@ -22,6 +35,7 @@ for (const backend of backends) {
     test(`${name}, ${backend}: accepted, with the native verifier's claim and security`, () => {
       const proof = prove({ name, options: ["--backend", backend] });
       const result = verifier.verify(proof);
+      assert.deepEqual(withoutTime(simdVerifier.verify(proof)), withoutTime(result));
       assert.equal(result.reason, "The proof is valid for its claim.");
       assert.ok(result.accepted);
       assert.equal(result.status, 0);
@@ -52,6 +66,7 @@ for (const backend of backends) {
     test(`${name}, ${backend}: accepted as a run of the transformer`, () => {
       const proof = prove({ name, options: ["--backend", backend, "--scope", "transformer"] });
       const result = verifier.verify(proof);
+      assert.deepEqual(withoutTime(simdVerifier.verify(proof)), withoutTime(result));
       assert.equal(result.reason, "The proof is valid for its claim.");
       assert.ok(result.accepted);
       const claim = verifier.claim(proof);
@@ -124,6 +139,26 @@ for (const backend of backends) {
       names.add(result.name);
     }
     assert.ok(names.size >= 5, [...names].join());
+  });
+
+  test(`${backend}: the end of the stack, which is built as unused, is never reached`, async (t) => {
+    const { instantiate } = WebAssembly;
+    t.after(() => (WebAssembly.instantiate = instantiate));
+    let memory;
+    WebAssembly.instantiate = async (module) => {
+      const instance = await instantiate(module);
+      memory = instance.exports.memory;
+      return instance;
+    };
+    const options = ["--backend", backend, "--scope", "transformer"];
+    const largest = prove({ name: "long_loop", options });
+    for (const file of [wasmFile, simdFile]) {
+      const fresh = await load(file);
+      assert.ok(fresh.verify(largest).accepted);
+      fresh.claim(largest);
+      assert.ok(new Uint8Array(memory.buffer, 0, 2 ** 10).every((byte) => byte === 0));
+      assert.ok(new Uint8Array(memory.buffer, 0, 2 ** 16).some((byte) => byte !== 0));
+    }
   });
 
   test(`${backend}: a cut, extended or spliced proof is rejected for the native verifier's reason`, () => {

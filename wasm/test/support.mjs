@@ -11,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "ptvm-wasm-"));
 process.on("exit", () => rmSync(folder, { recursive: true }));
 
 export const wasmFile = new URL("../dist/ptvm_verifier.wasm", import.meta.url);
+export const simdFile = new URL("../dist/ptvm_verifier.simd.wasm", import.meta.url);
 
 /** Runs a native program to its end. */
 export function native(program, ...args) {

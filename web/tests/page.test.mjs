@@ -243,7 +243,7 @@ describe("RejectedProof", () => {
 });
 
 describe("NoFileToCheck", () => {
-  for (const missing of ["worker.js", "ptvm_verifier.wasm"]) {
+  for (const missing of ["worker.js", "ptvm_verifier.simd.wasm"]) {
     test(`AsLongAs_${missing}_IsMissing`, async () => {
       const page = await site.open({ serviceWorkers: "block" }); // which would have it at hand
       await page.route(`**/${missing}`, (route) => route.abort());

@@ -1,0 +1,8 @@
+// What runs in the worker of a browser.
+
+import { load } from "./index.js";
+import { makeServer, type Request } from "./worker_messages.js";
+
+const answer = makeServer(load);
+
+onmessage = async ({ data }: MessageEvent<Request>) => postMessage(await answer(data));
