@@ -1,6 +1,7 @@
 # The front door: every target installs the packages it misses, then calls CMake or npm.
 # Variables are set behind the target, as in `make test WERROR=ON`; DEPS=: installs no packages.
 # BACKENDS are those of the WebAssembly module, as in `make wasm BACKENDS="stwo;vanilla"`.
+# ARCH is the instruction set of packages, as in `make deb ARCH=x86-64-v3`.
 # PEERS are options of bench-peers: --quick, --only vm (tests/bench/peers/run.mjs).
 # TARGETS are the fuzz targets to run, as in `make fuzz MINUTES=1 TARGETS="proof c_api"`.
 WERROR ?= OFF
@@ -8,6 +9,7 @@ PREFIX ?= /usr/local
 PORT ?= 8000
 DEPS ?= scripts/install-dependencies
 JOBS ?= $(shell nproc)
+ARCH ?= portable
 BACKENDS ?= stwo;circle8;vanilla
 PEERS ?=
 MINUTES ?= 10
@@ -147,7 +149,7 @@ coverage: deps-build deps-tools ## Test natively and print the line coverage
 	gcovr --root . --object-directory build/coverage --exclude tests/
 
 package: deps-build
-	$(call CONFIGURE,package)
+	$(call CONFIGURE,package) -DPTVM_ARCH=$(ARCH)
 
 deb: package ## Make Debian packages of the programs and of libverifier (build/deb)
 	cmake --build --preset package --target ptvm_programs ptvm_verifier
