@@ -132,7 +132,7 @@ class Session {
     if (!valid) return;
     const bool is_enough = workspace_.size() >= required_;
     PTVM_FUZZ_CHECK(!is_enough || status != number(Status::kWorkspaceTooSmall));
-    PTVM_FUZZ_CHECK(opened_ == PTVM_ACCEPTED || status == opened_);
+    PTVM_FUZZ_CHECK(opened_ == PTVM_ACCEPTED || status != PTVM_ACCEPTED);
     if (status != PTVM_ACCEPTED) return;
     PTVM_FUZZ_CHECK(fuzz::is_in_corpus({proof_.data(), proof_.size()}));
     PTVM_FUZZ_CHECK(has_policy_);  // the default policy asks for more than these proofs have
