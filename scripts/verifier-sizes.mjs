@@ -36,7 +36,7 @@ const count = (n) => n.toLocaleString("en-US");
 
 /** The bytes of a module, and with gzip, which must be within the budget. */
 function moduleSizes(preset, backends) {
-  const module = readFileSync(`${build(preset, backends, "ptvm_wasm")}/wasm/ptvm_verifier.wasm`);
+  const module = readFileSync(`${build(preset, backends, "ptvm_verifier_module")}/wasm/ptvm_verifier.wasm`);
   const gzipped = gzipSync(module, { level: 9 }).length;
   const budget = backends.length > 1 ? budgets.all : budgets.one;
   if (gzipped > budget) {
