@@ -13,6 +13,7 @@ ARCH ?= portable
 BACKENDS ?= stwo;circle8;vanilla
 PEERS ?=
 MINUTES ?= 10
+N ?= 1000000
 TARGETS ?=
 CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 
@@ -21,7 +22,7 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 .PHONY: help deps configure programs build test test-native test-wasm test-sizes test-npm test-page test-embedded \
         test-sbom demo wasm sizes sbom reproducible web serve test-builds test-interop interop-tools bench \
         bench-kernels bench-engines bench-peers \
-        package deb wheel format tidy debug asan ubsan tsan fuzz coverage install clean
+        package deb wheel format tidy debug asan ubsan tsan fuzz mutations coverage install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -141,6 +142,10 @@ fuzz: deps-build deps-fuzz ## Run each fuzz target for MINUTES=10, with sanitize
 	$(call CONFIGURE,fuzz)
 	cmake --build --preset fuzz --target ptvm_fuzzers
 	scripts/fuzz $(MINUTES) $(TARGETS)
+
+mutations: configure ## Verify N=1000000 mutated proofs, of which none may be accepted
+	cmake --build --preset release --target mutations
+	build/tests/mutations $(N)
 
 coverage: deps-build deps-tools ## Test natively and print the line coverage
 	$(call CONFIGURE,$@)
