@@ -1,5 +1,6 @@
 // Real proofs, made by the native prover: the module's verdict is that of the native verifier.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { backends, load } from "ptvm-verifier";
 import {
@@ -21,10 +22,11 @@ const weak = prove({ name: "fibonacci", options: ["--security-bits", "20"] });
 const withoutTime = ({ verifyMs, ...rest }) => rest;
 
 // Checks that all verifiers say the same of these bytes, and returns the module's result.
-function compare(bytes, context) {
-  const ours = verifier.verify(bytes);
-  assert.deepEqual(withoutTime(simdVerifier.verify(bytes)), withoutTime(ours), context);
-  const theirs = verifyNatively(bytes);
+function compare(bytes, context, minProvenBits = 100) {
+  const ours = verifier.verify(bytes, { minProvenBits });
+  const simd = simdVerifier.verify(bytes, { minProvenBits });
+  assert.deepEqual(withoutTime(simd), withoutTime(ours), context);
+  const theirs = verifyNatively(bytes, "--min-proven-security", `${minProvenBits}`);
   assert.equal(ours.accepted, theirs.accepted, context);
   assert.equal(`${ours.name}: ${ours.reason}`, theirs.reason, context);
   return ours;
@@ -183,6 +185,24 @@ for (const backend of backends) {
     }
   });
 }
+
+test("the fuzz targets' proofs, whole and changed, have the native verifier's status", () => {
+  const corpus = new URL("../../tests/fuzz/corpus/proof/", import.meta.url);
+  const next = randomNumbers(3);
+  const names = new Set();
+  for (const file of readdirSync(corpus)) {
+    const proof = readFileSync(new URL(file, corpus));
+    assert.ok(compare(proof, file, 0).accepted, file);
+    for (let i = 0; i < 20; ++i) {
+      const bytes = Uint8Array.from(proof);
+      const position = next() % (i % 2 ? 600 : bytes.length);
+      if (i % 5 === 0) bytes.fill(0xff, position, position + 4);
+      else bytes[position] ^= 1 << next() % 8;
+      names.add(compare(bytes, `${file}, byte ${position}`, 0).name);
+    }
+  }
+  assert.ok(names.size >= 10, [...names].join());
+});
 
 test("every bit of a small proof's first kilobyte matters", () => {
   const bytes = Uint8Array.from(weak);
