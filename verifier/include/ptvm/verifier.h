@@ -135,7 +135,8 @@ PTVM_API PTVM_MUST_USE ptvm_status ptvm_stream_begin(ptvm_stream** stream, void*
 
 /* Gives the next n_bytes bytes of the proof file, any number, and does the work that they allow.
  * Returns: PTVM_ACCEPTED if nothing is wrong SO FAR, which does not make the proof accepted; else the
- *   first check that failed, then and from every later call.
+ *   first check that failed, then and from every later call. A claim that is said to be longer than
+ *   the workspace has room for is WorkspaceTooSmall.
  * In: bytes, NULL only if n_bytes is 0; they are not needed after the call. */
 PTVM_API PTVM_MUST_USE ptvm_status ptvm_stream_write(ptvm_stream* stream, const uint8_t* bytes,
                                                      size_t n_bytes);
