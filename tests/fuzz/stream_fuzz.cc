@@ -93,15 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   PTVM_FUZZ_CHECK((status == PTVM_ACCEPTED) == (whole == PTVM_ACCEPTED));
   PTVM_FUZZ_CHECK(status != PTVM_ACCEPTED || fuzz::is_in_corpus(proof));
   PTVM_FUZZ_CHECK(status != static_cast<ptvm_status>(Status::kInternal));
-  // A stream cannot know that a claim which is announced too large will never
-  // come.
+  // A stream cannot know that a claim which is announced too large will never come.
   if (opened == PTVM_ACCEPTED) PTVM_FUZZ_CHECK(status == whole);
   return 0;
-}
-
-size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned seed) {
-  fuzz::Random random(seed);
-  if (fuzz::below(random, 8) == 0) return LLVMFuzzerMutate(data, size, max_size);
-  const auto& donor = fuzz::corpus()[fuzz::below(random, fuzz::corpus().size())].bytes;
-  return fuzz::replace(data, max_size, fuzz::mutate({data, data + size}, donor, random));
 }

@@ -51,6 +51,20 @@ void fill(const Findings& findings, Status status, ptvm_result& result) {
   std::copy(findings.part_bytes.begin(), findings.part_bytes.end(), result.part_bytes);
 }
 
+// Sets `workspace_size` to size_of(findings, what the segments need), or to 0.
+template <class SizeOf>
+ptvm_status answer_size(size_t* workspace_size, const uint8_t* proof, size_t proof_size,
+                        SizeOf size_of) {
+  if (workspace_size == nullptr) return number(Status::kInvalidArgument);
+  *workspace_size = 0;
+  if (proof == nullptr) return number(Status::kInvalidArgument);
+  Findings findings;
+  size_t of_segments;
+  const Status status = open({proof, proof_size}, findings, of_segments);
+  if (status == Status::kAccepted) *workspace_size = size_of(findings, of_segments);
+  return number(status);
+}
+
 bool is_valid(const ptvm_policy* policy) {
   return policy == nullptr || policy->size == sizeof(ptvm_policy);
 }
@@ -96,13 +110,8 @@ const char* ptvm_status_sentence(ptvm_status status) {
 }
 
 ptvm_status ptvm_workspace_size(size_t* workspace_size, const uint8_t* proof, size_t proof_size) {
-  if (workspace_size == nullptr) return verifier::number(Status::kInvalidArgument);
-  *workspace_size = 0;
-  if (proof == nullptr) return verifier::number(Status::kInvalidArgument);
-  verifier::Findings findings;
-  const Status status = verifier::open({proof, proof_size}, findings, *workspace_size);
-  if (status != Status::kAccepted) *workspace_size = 0;
-  return verifier::number(status);
+  return verifier::answer_size(workspace_size, proof, proof_size,
+                               [](const auto&, size_t of_segments) { return of_segments; });
 }
 
 ptvm_status ptvm_verify(ptvm_result* result, void* workspace, size_t workspace_size,
@@ -124,16 +133,7 @@ ptvm_status ptvm_verify(ptvm_result* result, void* workspace, size_t workspace_s
 
 ptvm_status ptvm_stream_workspace_size(size_t* workspace_size, const uint8_t* proof,
                                        size_t proof_size) {
-  if (workspace_size == nullptr) return verifier::number(Status::kInvalidArgument);
-  *workspace_size = 0;
-  if (proof == nullptr) return verifier::number(Status::kInvalidArgument);
-  verifier::Findings findings;
-  size_t of_segments;
-  const Status status = verifier::open({proof, proof_size}, findings, of_segments);
-  if (status == Status::kAccepted) {
-    *workspace_size = verifier::stream_workspace(findings, of_segments);
-  }
-  return verifier::number(status);
+  return verifier::answer_size(workspace_size, proof, proof_size, verifier::stream_workspace);
 }
 
 ptvm_status ptvm_stream_begin(ptvm_stream** stream, void* workspace, size_t workspace_size,

@@ -49,10 +49,12 @@ class FriVerifier {
       case Step::kValue:
         if (!K::decode(message.data(), cosets_[n_filled_++])) return Status::kNonCanonical;
         fill_cosets();
-        return cosets_filled() ? open_layer() : Status::kAccepted;
+        return go_on();
       case Step::kSibling:
         PTVM_RETURN_IF_ERROR(opening_.take(message.first<hash::kDigestBytes>()));
-        return opening_.wants_sibling() ? Status::kAccepted : fold_on();
+        if (opening_.wants_sibling()) return Status::kAccepted;
+        PTVM_RETURN_IF_ERROR(close_layer());
+        return go_on();
       case Step::kNone:
         break;
     }
@@ -66,7 +68,7 @@ class FriVerifier {
     values_ = values;
     layer_ = 0;
     PTVM_RETURN_IF_ERROR(start_layer());
-    return cosets_filled() ? open_layer() : Status::kAccepted;
+    return go_on();
   }
 
  private:
@@ -125,12 +127,17 @@ class FriVerifier {
   }
   bool cosets_filled() const { return n_filled_ == cosets_.size(); }
 
-  // Checks the cosets' values against the layer's root, and goes on if no path is needed for it.
-  Status open_layer() {
-    PTVM_RETURN_IF_ERROR(start_opening());
-    step_ = Step::kSibling;
-    return opening_.wants_sibling() ? Status::kAccepted : fold_on();
+  // Opens the layers whose cosets are filled, and folds them, as far as that needs no message.
+  Status go_on() {
+    while (step_ != Step::kNone && cosets_filled()) {
+      PTVM_RETURN_IF_ERROR(start_opening());
+      if (opening_.wants_sibling()) return Status::kAccepted;
+      PTVM_RETURN_IF_ERROR(close_layer());
+    }
+    return Status::kAccepted;
   }
+
+  // Checks the cosets' values against the layer's root.
   Status start_opening() {
     const stark::FriLayer& layer = layout_.layers[layer_];
     const uint32_t log_leaf = stark::fri_log_leaf_values(layer);
@@ -140,6 +147,7 @@ class FriVerifier {
     if (!arena_.take(n_leaves, leaf_positions) || !arena_.take(n_leaves, leaves)) {
       return Status::kWorkspaceTooSmall;
     }
+    step_ = Step::kSibling;
     const uint32_t log_leaves_per_coset = layer.n_folds - log_leaf;
     for (size_t i = 0; i < n_leaves; ++i) {
       typename I::Hasher::State state;
@@ -154,20 +162,12 @@ class FriVerifier {
                           Status::kFriOpeningInvalid);
   }
 
-  // Folds the layer that has been opened, and those after it that need nothing from the proof.
-  Status fold_on() {
-    do {
-      PTVM_RETURN_IF_ERROR(fold_layer());
-      if (++layer_ == layout_.n_layers) {
-        step_ = Step::kNone;
-        return check_last_layer();
-      }
-      PTVM_RETURN_IF_ERROR(start_layer());
-      if (!cosets_filled()) return Status::kAccepted;
-      PTVM_RETURN_IF_ERROR(start_opening());
-      step_ = Step::kSibling;
-    } while (!opening_.wants_sibling());
-    return Status::kAccepted;
+  // Folds the layer that has been opened, onto the next one or the last.
+  Status close_layer() {
+    PTVM_RETURN_IF_ERROR(fold_layer());
+    if (++layer_ < layout_.n_layers) return start_layer();
+    step_ = Step::kNone;
+    return check_last_layer();
   }
 
   // All folds of a layer, with one inversion for all twiddles of a fold.
