@@ -48,6 +48,7 @@ test-native: deps-python deps-embedded configure
 	ctest --preset release --parallel $(JOBS)
 
 test-wasm: programs wasm
+	cmake --build --preset release --target verdicts
 	cd wasm && npm test
 
 test-npm: programs wasm deps-browser tests/npm/node_modules ## Use the npm package in Node.js, TypeScript, bundlers, Chromium
@@ -60,7 +61,7 @@ test-sbom: sbom
 	node --test tests/sbom/sbom.test.mjs
 
 test-embedded: deps-embedded programs ## Verify proofs on emulated microcontrollers, and print the cost
-	cmake --build --preset release --target prove_sequence
+	cmake --build --preset release --target prove_sequence --target verdicts
 	ctest --preset release --label-regex '^embedded$$' --verbose
 
 test-builds: deps-build ## Compare the proofs that builds for several CPUs make

@@ -1,39 +1,60 @@
-# Builds libverifier and verdicts.c for 32 bits below WORK_DIR, and compares what it says of the fuzz
-# targets' proofs, and of 400 changed forms of each, with what VERDICTS says.
-file(WRITE ${WORK_DIR}/probe.cc "#include <cstdint>\n#include <cstring>\nint main() { return sizeof(void*) != 4; }\n")
-execute_process(COMMAND ${CXX_COMPILER} -m32 ${WORK_DIR}/probe.cc -o ${WORK_DIR}/probe
-                RESULT_VARIABLE code OUTPUT_QUIET ERROR_QUIET)
-if(NOT code EQUAL 0)
-  message("differential: skipped, the compiler makes no programs of 32 bits (g++-multilib)")
+# Builds libverifier and verdicts.c for CPU, which has 32 bits, below WORK_DIR, and compares what it says
+# of the fuzz targets' proofs, and of N_FORMS changed forms of each, with what VERDICTS says.
+cmake_policy(VERSION 3.25)
+include(${SOURCE_DIR}/tests/support/run.cmake)
+
+if(CPU STREQUAL "i686")
+  set(build -DCMAKE_BUILD_TYPE=Release -DPTVM_ARCH=portable -DCMAKE_C_FLAGS=-m32
+      -DCMAKE_CXX_FLAGS=-m32 -DCMAKE_C_COMPILER=${C_COMPILER} -DCMAKE_CXX_COMPILER=${CXX_COMPILER})
+  file(WRITE ${WORK_DIR}/probe.cc "#include <cstring>\nint main() {}\n")
+  execute_process(COMMAND ${CXX_COMPILER} -m32 ${WORK_DIR}/probe.cc -o ${WORK_DIR}/probe
+                  RESULT_VARIABLE code OUTPUT_QUIET ERROR_QUIET)
+  if(NOT code EQUAL 0)
+    set(missing "the compiler makes no programs of 32 bits (g++-multilib)")
+  endif()
+else()
+  include(${SOURCE_DIR}/tests/embedded/board.cmake)
+  set(build -DCMAKE_BUILD_TYPE=MinSizeRel -DPTVM_CPU=${CPU} --toolchain ${TOOLCHAIN})
+endif()
+if(missing)
+  message("differential: skipped, for ${missing}")
   return()
 endif()
+run(0 ${CMAKE_COMMAND} -S ${SOURCE_DIR}/tests/differential/standalone -B ${WORK_DIR}/build
+      -G ${GENERATOR} ${build})
+run(0 ${CMAKE_COMMAND} --build ${WORK_DIR}/build)
 
-function(run output_variable)
-  execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE errors)
-  if(NOT code EQUAL 0)
-    list(JOIN ARGN " " command)
-    message(FATAL_ERROR "${command}\nexit code ${code}\n${output}${errors}")
+set(corpus ${SOURCE_DIR}/tests/fuzz/corpus/proof)
+file(GLOB proofs RELATIVE ${corpus} ${corpus}/*.proof)
+foreach(proof IN LISTS proofs)
+  run(0 ${VERDICTS} ${N_FORMS} ${proof} WORKING_DIRECTORY ${corpus})
+  set(expected "${output}")
+  string(REGEX MATCHALL "[0-9]+/[0-9]+/" verdicts "${expected}")
+  list(APPEND statuses ${verdicts})
+
+  # An emulator hands the program's arguments on; picolibc, on RISC-V, comes with a name for it.
+  set(program ${WORK_DIR}/build/verdicts)
+  if(NOT emulator)
+    run(0 ${program} ${N_FORMS} ${proof} WORKING_DIRECTORY ${corpus})
+  else()
+    set(arguments arg=verdicts,arg=${N_FORMS},arg=${proof})
+    if(CPU MATCHES "^rv32")
+      string(REPLACE "arg=verdicts," "" arguments ${arguments})
+    endif()
+    run(0 ${emulator} -kernel ${program} -semihosting-config enable=on,target=native,${arguments}
+          WORKING_DIRECTORY ${corpus})
   endif()
-  set(${output_variable} "${output}" PARENT_SCOPE)
-endfunction()
+  if(NOT output STREQUAL expected)
+    message(FATAL_ERROR "${proof}: this machine says\n${expected}and one with ${CPU}\n${output}")
+  endif()
+endforeach()
 
-run(log ${CMAKE_COMMAND} -S ${SOURCE_DIR}/tests/differential/standalone -B ${WORK_DIR}/build
-    -G ${GENERATOR} -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_COMPILER=${C_COMPILER}
-    -DCMAKE_CXX_COMPILER=${CXX_COMPILER} -DCMAKE_C_FLAGS=-m32 -DCMAKE_CXX_FLAGS=-m32
-    -DPTVM_ARCH=portable)
-run(log ${CMAKE_COMMAND} --build ${WORK_DIR}/build)
-
-file(GLOB proofs ${SOURCE_DIR}/tests/fuzz/corpus/proof/*.proof)
-run(here ${VERDICTS} 400 ${proofs})
-run(there ${WORK_DIR}/build/verdicts 400 ${proofs})
-if(NOT here STREQUAL there)
-  message(FATAL_ERROR "the statuses differ: this machine says\n${here}and one of 32 bits\n${there}")
-endif()
-string(REGEX MATCHALL "[0-9]+" statuses "${here}")
 list(LENGTH statuses n)
 list(REMOVE_DUPLICATES statuses)
 list(LENGTH statuses n_kinds)
-message("${n} proofs, ${n_kinds} statuses, the same")
-if(n LESS 4000 OR n_kinds LESS 12)
+message("${n} proofs, ${n_kinds} kinds of verdicts, the same")
+list(LENGTH proofs n_proofs)
+math(EXPR n_expected "${n_proofs} * (${N_FORMS} + 1)")
+if(NOT n EQUAL n_expected OR n LESS 1000 OR n_kinds LESS 12)
   message(FATAL_ERROR "too few to say anything")
 endif()

@@ -2,45 +2,12 @@
 # backends of each of BUILDS, and runs it on QEMU's board. It must accept the proofs, and refuse
 # altered ones, those of PROGRAM for the same reason as VERIFIER does. Prints what each verification
 # took, as a table in Markdown.
-cmake_policy(VERSION 3.25)
-
-if(CPU STREQUAL "cortex-m3")
-  set(compiler arm-none-eabi-g++)
-  set(emulator qemu-system-arm -M mps2-an385)
-elseif(CPU STREQUAL "cortex-m33")
-  set(compiler arm-none-eabi-g++)
-  set(emulator qemu-system-arm -M mps2-an505)
-else()
-  set(compiler riscv64-unknown-elf-g++)
-  set(emulator qemu-system-riscv32 -M virt -bios none)
-endif()
-
-list(GET emulator 0 qemu)
-foreach(program ${compiler} ${qemu})
-  find_program(found_${program} ${program})
-  if(NOT found_${program})
-    message("embedded: skipped, for ${program} is missing")
-    return()
-  endif()
-endforeach()
-# Both compilers use the headers that come with one of them.
-file(WRITE ${WORK_DIR}/header.cc "#include <span>\n")
-execute_process(COMMAND arm-none-eabi-g++ -std=c++20 -fsyntax-only ${WORK_DIR}/header.cc
-                RESULT_VARIABLE code OUTPUT_QUIET ERROR_QUIET)
-if(NOT code EQUAL 0)
-  message("embedded: skipped, for arm-none-eabi-g++ has no C++ library")
+include(${CMAKE_CURRENT_LIST_DIR}/../support/run.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/board.cmake)
+if(missing)
+  message("embedded: skipped, for ${missing}")
   return()
 endif()
-
-function(run expected)
-  execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output
-                  TIMEOUT 300)
-  if(NOT code EQUAL expected)
-    list(JOIN ARGN " " command)
-    message(FATAL_ERROR "${command}\nexit code ${code}, not ${expected}\n${output}")
-  endif()
-  set(output "${output}" PARENT_SCOPE)
-endfunction()
 
 # Copies a proof and changes a byte in the middle, where the values that were queried lie.
 function(alter proof altered)
@@ -73,8 +40,8 @@ endfunction()
 
 # Runs firmware, and sets a variable for each line that it prints.
 function(verify elf exit_code)
-  run(${exit_code} ${emulator} -kernel ${elf} -icount shift=0 -display none -monitor none
-      -serial none -semihosting-config enable=on,target=native)
+  run(${exit_code} ${emulator} -kernel ${elf} -icount shift=0
+      -semihosting-config enable=on,target=native)
   foreach(name status proof_bytes code_bytes workspace_bytes stack_bytes variable_bytes instructions)
     if(NOT output MATCHES "(^|\n)${name} ([A-Za-z0-9]+)\n")
       message(FATAL_ERROR "${elf} does not print ${name}\n${output}")

@@ -13,9 +13,9 @@ process.on("exit", () => rmSync(folder, { recursive: true }));
 export const wasmFile = new URL("../dist/ptvm_verifier.wasm", import.meta.url);
 export const simdFile = new URL("../dist/ptvm_verifier.simd.wasm", import.meta.url);
 
-/** Runs a native program to its end. */
+/** Runs a program of the native build, such as bin/prover, to its end. */
 export function native(program, ...args) {
-  const path = fileURLToPath(new URL(`bin/${program}`, buildDir));
+  const path = fileURLToPath(new URL(program, buildDir));
   const { error, status, stdout, stderr } = spawnSync(path, args, { encoding: "utf8" });
   if (error) throw new Error(`${path} cannot be started (run make build first)`, { cause: error });
   return { status, stdout, stderr };
@@ -38,7 +38,7 @@ export function prove({ name, source, options = [] }) {
     writeFileSync(file, source);
   }
   const proof = join(folder, "a.proof");
-  const { status, stderr } = native("prover", "prove", file, "-o", proof, ...options);
+  const { status, stderr } = native("bin/prover", "prove", file, "-o", proof, ...options);
   if (status !== 0) throw new Error(`${name ?? source} cannot be proven: ${stderr}`);
   return readFileSync(proof);
 }
@@ -47,7 +47,7 @@ export function prove({ name, source, options = [] }) {
 export function verifyNatively(bytes, ...options) {
   const file = join(folder, "checked.proof");
   writeFileSync(file, bytes);
-  const { status, stdout, stderr } = native("verifier", "verify", file, "--json", ...options);
+  const { status, stdout, stderr } = native("bin/verifier", "verify", file, "--json", ...options);
   if (status !== 0 && status !== 1) throw new Error(`exit status ${status}: ${stderr}`);
   return JSON.parse(stdout);
 }
