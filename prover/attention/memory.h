@@ -1,5 +1,6 @@
 // The memory of the transformer: each cell is a history of writes, and a read is an attention over
-// it (spec/attention.md). The query is always (1, 0), so that the score of a write is its step.
+// it (spec/attention-memory.md). The query is always (1, 0), so that the score of a write is its
+// step.
 #pragma once
 
 #include <cstddef>

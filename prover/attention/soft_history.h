@@ -2,7 +2,7 @@
 // exp(score / temperature), score = its step.
 //
 // All arithmetic is that of 32-bit floats, each operation rounded by itself and sums taken from the
-// oldest write to the newest, so that results can be compared to the bit (spec/attention.md,
+// oldest write to the newest, so that results can be compared to the bit (spec/attention-memory.md,
 // section 3). A write that is so much older than the newest that its weight is exactly 0 can be
 // forgotten: it stays 0, and adds nothing to any sum. So no more than about 104 * temperature steps
 // are kept.

@@ -44,7 +44,7 @@ Json compute_spec_hashes(Kind kind) {
   return {{"statement_spec_hash", spec_hash({"research.md"})},
           {"machine_spec_hash", spec_hash({"isa.md"})},
           {"fixed_point_spec_hash", spec_hash({"transformer.md"})},
-          {"attention_spec_hash", spec_hash({"attention.md"})},
+          {"attention_spec_hash", spec_hash({"attention-memory.md"})},
           {"onnx_op_subset_hash", spec_hash({"onnx.md"})},
           {"artifact_schema_hash",
            spec_hash({absl::StrCat("research/", name, ".schema.json"),

@@ -13,7 +13,8 @@
 namespace ptvm::view {
 namespace {
 
-// The weights of spec/attention.md, section 3, each over their sum; shown and not computed with.
+// The weights of spec/attention-memory.md, section 3, each over their sum; shown and not computed
+// with.
 std::vector<float> softmax_shares(std::span<const attention::Write> writes, float temperature) {
   const auto score = [&](size_t i) { return static_cast<float>(writes[i].step) / temperature; };
   const float greatest = score(writes.size() - 1);

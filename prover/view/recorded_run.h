@@ -2,8 +2,8 @@
 //
 // Position k is the state after k steps, 0 the initial one. Of each position the registers are
 // kept, with what step k did with memory, in 12 bytes. The memory itself is kept as the transformer
-// has it: each cell is the list of its writes (spec/attention.md), of which position k sees those
-// of steps up to k. So no position needs a replay, and a step costs 28 bytes at most.
+// has it: each cell is the list of its writes (spec/attention-memory.md), of which position k sees
+// those of steps up to k. So no position needs a replay, and a step costs 28 bytes at most.
 #pragma once
 
 #include <cstdint>

@@ -13,7 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-// Attention over all writes there ever were, as spec/attention.md words it.
+// Attention over all writes there ever were, as spec/attention-memory.md words it.
 int16_t read_by_scan(std::span<const Write> writes, std::optional<float> temperature) {
   if (!temperature) return std::ranges::max_element(writes, {}, &Write::step)->value;
   const auto score_of = [&](const Write& write) {
@@ -96,7 +96,7 @@ TEST(AttentionMemory, RoundsMeansHalfAwayFromZero) {
   EXPECT_EQ(memory.read(2), 32767);
 }
 
-// Worked in spec/attention.md.
+// Worked in spec/attention-memory.md.
 TEST(AttentionMemory, BlendsTheWritesOfTheExample) {
   const auto read = [](std::optional<float> temperature) {
     Memory memory(std::vector<int16_t>{0}, temperature);

@@ -93,8 +93,8 @@ TEST(ResearchSchema, HasTheLimitsAndNamesOfTheCode) {
 }
 
 TEST(ResearchSpecFiles, AreThoseOfTheTree) {
-  for (const char* name : {"research.md", "isa.md", "transformer.md", "attention.md", "onnx.md",
-                           "statement-v1.schema.json", "research/common.schema.json"}) {
+  for (const char* name : {"research.md", "isa.md", "transformer.md", "attention-memory.md",
+                           "onnx.md", "statement-v1.schema.json", "research/common.schema.json"}) {
     EXPECT_FALSE(spec_file(name).empty()) << name;
     EXPECT_EQ(spec_file(name), file_named(name)) << name;
   }
@@ -110,7 +110,7 @@ TEST(ResearchSpecFiles, AreHashedInEveryArtifact) {
     EXPECT_EQ(commitments["statement_spec_hash"], hash_hex(file_named("research.md")));
     EXPECT_EQ(commitments["machine_spec_hash"], hash_hex(file_named("isa.md")));
     EXPECT_EQ(commitments["fixed_point_spec_hash"], hash_hex(file_named("transformer.md")));
-    EXPECT_EQ(commitments["attention_spec_hash"], hash_hex(file_named("attention.md")));
+    EXPECT_EQ(commitments["attention_spec_hash"], hash_hex(file_named("attention-memory.md")));
     EXPECT_EQ(commitments["onnx_op_subset_hash"], hash_hex(file_named("onnx.md")));
     EXPECT_EQ(commitments["artifact_schema_hash"],
               hash_hex(file_named(schema_file(kKindNames[sample.artifact.index()])) +

@@ -396,7 +396,7 @@ TEST(Machine, AverageHardAttentionIsPlainMemory) {
   }
 }
 
-// The example of spec/attention.md: written in steps 2 and 4.
+// The example of spec/attention-memory.md: written in steps 2 and 4.
 TEST(Machine, SoftmaxBlendsWhatIsRead) {
   const Program program = {
       {{kLoadImmediate, 4}, {kStore, 0}, {kLoadImmediate, 10}, {kStore, 0}, {kLoad, 0}, {kHalt}},
