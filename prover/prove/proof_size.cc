@@ -12,26 +12,33 @@ namespace ptvm::prover {
 namespace {
 
 template <class I>
-uint64_t bytes_of(const SegmentShape& shape, const stark::Params& params,
-                  const Openings& openings) {
-  constexpr double kElement = I::F::kBytes, kExtension = I::K::kBytes;
-  size_t n_columns = I::kCompositionColumns, n_samples = I::kCompositionColumns, n_components = 0;
-  unsigned log_rows = 0;
+ProofShape proof_shape(const SegmentShape& segment) {
+  ProofShape shape;
   for (size_t c = 0; c < proof::kVmComponents; ++c) {
-    if (shape.heights[c] == 0) continue;
+    if (segment.heights[c] == 0) continue;
     const air::AirInfo& info = *proof::kVmAirInfo[c];
-    n_columns += row_cells(shape.backend, static_cast<proof::VmComponent>(c));
-    n_samples += stark::n_trace_samples(info) + stark::n_interaction_samples(info, I::K::kDegree);
-    log_rows = std::max<unsigned>(log_rows, shape.heights[c]);
-    ++n_components;
+    shape.n_columns += row_cells(segment.backend, static_cast<proof::VmComponent>(c));
+    shape.n_samples +=
+        stark::n_trace_samples(info) + stark::n_interaction_samples(info, I::K::kDegree);
+    shape.log_rows = std::max<unsigned>(shape.log_rows, segment.heights[c]);
+    ++shape.n_components;
   }
-  const unsigned log_domain = log_rows + params.log_blowup;
+  shape.public_bytes =
+      proof::public_bytes(segment.scope, segment.heights, segment.n_instructions, segment.n_cells);
+  return shape;
+}
+
+template <class I>
+uint64_t bytes_of(const ProofShape& shape, const stark::Params& params, const Openings& openings) {
+  constexpr double kElement = I::F::kBytes, kExtension = I::K::kBytes;
+  const size_t n_columns = shape.n_columns + I::kCompositionColumns;
+  const size_t n_samples = shape.n_samples + I::kCompositionColumns;
+  const unsigned log_domain = shape.log_rows + params.log_blowup;
   constexpr size_t kTrees = 3, kNonces = 1;
 
-  double bytes = static_cast<double>(
-      proof::public_bytes(shape.scope, shape.heights, shape.n_instructions, shape.n_cells));
+  auto bytes = static_cast<double>(shape.public_bytes);
   bytes += 8.0 * static_cast<double>(kNonces + (params.interaction_pow_bits > 0));
-  bytes += kExtension * static_cast<double>(n_samples + n_components);
+  bytes += kExtension * static_cast<double>(n_samples + shape.n_components);
   bytes += kTrees * hash::kDigestBytes * (1 + openings.digests(log_domain));
   bytes += openings.places(log_domain) * kElement * static_cast<double>(n_columns);
 
@@ -65,7 +72,14 @@ Openings::Openings(uint32_t n_queries) {
 
 uint64_t expected_bytes(const SegmentShape& shape, const stark::Params& params,
                         const Openings& openings) {
-  return proof::with_instance(shape.backend, uint64_t{0},
+  return proof::with_instance(shape.backend, uint64_t{0}, [&]<class I>() {
+    return bytes_of<I>(proof_shape<I>(shape), params, openings);
+  });
+}
+
+uint64_t expected_bytes(claim::Backend backend, const ProofShape& shape,
+                        const stark::Params& params, const Openings& openings) {
+  return proof::with_instance(backend, uint64_t{0},
                               [&]<class I>() { return bytes_of<I>(shape, params, openings); });
 }
 

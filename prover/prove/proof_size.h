@@ -1,4 +1,4 @@
-// How many bytes a segment's proof takes, told before it is made.
+// How many bytes a proof takes, told before it is made.
 #pragma once
 
 #include <array>
@@ -35,9 +35,20 @@ class Openings {
   std::array<double, kMaxLogPlaces + 1> places_, digests_;
 };
 
+// The same of a proof of any components, all in the trees of trace, interaction and composition.
+struct ProofShape {
+  size_t n_columns = 0;     // of base field elements, those of the composition not counted
+  size_t n_samples = 0;     // of these columns
+  size_t n_components = 0;  // each claims a sum
+  unsigned log_rows = 0;    // of the tallest component
+  size_t public_bytes = 0;
+};
+
 // The expected number of bytes; `params` has a FRI layout for the shape, and `openings` are of its
 // number of queries. Proofs are within a few percent of it.
 uint64_t expected_bytes(const SegmentShape& shape, const stark::Params& params,
                         const Openings& openings);
+uint64_t expected_bytes(claim::Backend backend, const ProofShape& shape,
+                        const stark::Params& params, const Openings& openings);
 
 }  // namespace ptvm::prover
