@@ -67,7 +67,7 @@ size_t n_present(const proof::Heights& heights) {
 Status read_caller_part(ByteReader& reader, const SegmentContext& context,
                         const proof::Heights& heights, SegmentProof& segment) {
   auto& trees = segment.proof.trees;
-  trees.resize(stark::kTrees);
+  trees.resize(stark::kCommonTrees);
   trees[stark::kPreprocessed].root = merkle::empty_root<I::Hasher>();
   PTVM_RETURN_IF_ERROR(verifier::read_digest(reader, trees[stark::kTrace].root));
   if (context.params.interaction_pow_bits > 0) {

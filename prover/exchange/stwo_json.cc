@@ -177,10 +177,10 @@ Reader stwo_proof_reader(StwoProof& proof) {
     const auto values_reader = [](auto& columns) { return columns_reader(columns, m31_reader); };
     absl::Status status =
         object({{"config", config_reader(proof.params)},
-                {"commitments", array(roots, stark::kTrees, digest_reader)},
-                {"sampled_values", array(samples, stark::kTrees, samples_reader)},
-                {"decommitments", array(witnesses, stark::kTrees, witness_reader)},
-                {"queried_values", array(values, stark::kTrees, values_reader)},
+                {"commitments", array(roots, stark::kCommonTrees, digest_reader)},
+                {"sampled_values", array(samples, stark::kCommonTrees, samples_reader)},
+                {"decommitments", array(witnesses, stark::kCommonTrees, witness_reader)},
+                {"queried_values", array(values, stark::kCommonTrees, values_reader)},
                 {"proof_of_work", integer(proof.nonce)},
                 {"fri_proof", fri_reader(proof)}})(value, path);
     if (!status.ok()) return status;

@@ -84,7 +84,7 @@ absl::StatusOr<ProofShape> shape_of(const stark::Params& params,
   if (!layout.ok()) {
     return absl::InvalidArgumentError("the first FRI layer folds beyond the last one's degree");
   }
-  std::vector<TreeShape> trees(stark::kTrees);
+  std::vector<TreeShape> trees(stark::kCommonTrees);
   columns.for_each_column([&](stark::Tree tree, size_t, uint32_t log_size, const air::Mask& mask) {
     trees[tree].log_sizes.push_back(log_size);
     trees[tree].n_samples.push_back(mask.n_offsets);

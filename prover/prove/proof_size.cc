@@ -18,8 +18,7 @@ ProofShape proof_shape(const SegmentShape& segment) {
     if (segment.heights[c] == 0) continue;
     const air::AirInfo& info = *proof::kVmAirInfo[c];
     shape.n_columns += row_cells(segment.backend, static_cast<proof::VmComponent>(c));
-    shape.n_samples +=
-        stark::n_trace_samples(info) + stark::n_interaction_samples(info, I::K::kDegree);
+    shape.n_samples += stark::n_samples(info, I::K::kDegree);
     shape.log_rows = std::max<unsigned>(shape.log_rows, segment.heights[c]);
     ++shape.n_components;
   }

@@ -36,6 +36,8 @@ class DomainEval {
     std::span<const Base* const> preprocessed;
     std::span<const Base* const> trace;
     std::span<const Base* const> interaction;
+    const Base* first_row;  // null if the AIR does not read it
+    std::span<const uint32_t> parameters;
     unsigned log_size;
     unsigned log_row_steps;
     const air::LookupElements<typename B::K>* lookup;
@@ -48,10 +50,25 @@ class DomainEval {
 
   F trace(size_t column, int offset = 0) const { return read(context_.trace[column], offset); }
   F preprocessed(size_t column) const { return read(context_.preprocessed[column], 0); }
+  Base parameter(size_t index) const { return Base(context_.parameters[index]); }
+  F first_row() const { return F::load(context_.first_row + index_); }
   void constrain(const char*, const F& value) { dot_.add(value, context_.weights->base[n_++]); }
   template <size_t N>
-  void fraction(const char*, const F& numerator, const std::array<F, N>& tuple) {
-    batcher_.add(numerator, context_.lookup->template combine<K>(tuple), emit());
+  K accumulate(const char*, const F& keep, const F& numerator, const std::array<F, N>& tuple) {
+    const K current = interaction(0);
+    const K step = current - interaction(-1) * keep;
+    next_interaction_ += B::K::kDegree;
+    constrain(step * combine(tuple) - K(numerator));
+    return current;
+  }
+  template <class Numerator, size_t N>
+  void fraction(const char*, const Numerator& numerator, const std::array<F, N>& tuple) {
+    batcher_.add(numerator, combine(tuple), emit());
+  }
+  template <class Numerator, size_t N, size_t M>
+  void fraction(const char*, const Numerator& numerator, const std::array<F, N>& tuple,
+                const std::array<F, M>& factor) {
+    batcher_.add_alone(numerator, combine(tuple) * combine(factor), emit());
   }
   void finish() { batcher_.finish(emit()); }
 
@@ -65,21 +82,27 @@ class DomainEval {
     }
     return B::neighbours(column, index_, context_.log_size, offset * (1 << context_.log_row_steps));
   }
+  template <size_t N>
+  K combine(const std::array<F, N>& tuple) const {
+    return context_.lookup->template combine<K>(tuple);
+  }
+  void constrain(const K& value) { sum_ += context_.weights->extension[n_++] * value; }
+  // The next interaction column.
+  K interaction(int offset) const {
+    std::array<F, B::K::kDegree> coordinates;
+    for (size_t i = 0; i < coordinates.size(); ++i) {
+      coordinates[i] = read(context_.interaction[next_interaction_ + i], offset);
+    }
+    return K::from_coordinates(coordinates);
+  }
   auto emit() {
     return [this](bool is_last, const K& numerator, const K& denominator) {
-      const auto column_value = [&](int offset) {
-        std::array<F, B::K::kDegree> coordinates;
-        for (size_t i = 0; i < coordinates.size(); ++i) {
-          coordinates[i] = read(context_.interaction[next_interaction_ + i], offset);
-        }
-        return K::from_coordinates(coordinates);
-      };
-      const K current = column_value(0);
+      const K current = interaction(0);
       K difference = current - previous_batch_;
-      if (is_last) difference = difference - column_value(-1) + context_.claimed_sum_per_row;
+      if (is_last) difference = difference - interaction(-1) + context_.claimed_sum_per_row;
       next_interaction_ += B::K::kDegree;
       previous_batch_ = current;
-      sum_ += context_.weights->extension[n_++] * (difference * denominator - numerator);
+      constrain(difference * denominator - numerator);
     };
   }
 

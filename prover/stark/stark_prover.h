@@ -61,7 +61,11 @@ class StarkProver {
     columns_.preprocessed_log_sizes = preprocessed_log_sizes_;
     return commit_values(stark::kPreprocessed, std::move(values));
   }
-  // The trace columns of all components, component by component.
+  // The columns of all components in data tree `number`, from 1, component by component.
+  Digest commit_data(size_t number, memory::Columns<F> values) {
+    return commit_values(stark::data_tree(number), std::move(values));
+  }
+  // The trace columns of all components that are in no data tree, component by component.
   Digest commit_trace(memory::Columns<F> values) {
     return commit_values(stark::kTrace, std::move(values));
   }
@@ -73,23 +77,23 @@ class StarkProver {
       const size_t n = component->component().info->n_interaction_columns * K::kDegree;
       log_sizes.insert(log_sizes.end(), n, component->component().log_rows);
     }
+    if (log_sizes.empty()) return commit_values(stark::kInteraction, {});
     memory::Columns<F> values(std::move(log_sizes));
-    size_t first_trace = 0, first = 0;
+    std::array<const memory::Columns<F>*, stark::kTrees> on_rows;
+    for (size_t tree = 0; tree < stark::kTrees; ++tree) on_rows[tree] = &trees_[tree].values;
+    ColumnCursor cursor;
     for (const auto& component : components_) {
-      const air::AirInfo& info = *component->component().info;
-      const std::vector<F*> interaction =
-          values.pointers(first, info.n_interaction_columns * K::kDegree);
-      if (!interaction.empty()) {
-        component->fill_interaction(
-            preprocessed_of(*component, trees_[stark::kPreprocessed].values),
-            std::as_const(trees_[stark::kTrace].values).pointers(first_trace, info.n_trace_columns),
-            lookup, interaction);
+      const size_t first = cursor.at[stark::kInteraction];
+      const ComponentViews views = view(component->component(), on_rows, cursor);
+      const size_t n = cursor.at[stark::kInteraction] - first;
+      if (n == 0) continue;
+      memory::Columns<F> first_row;
+      if (component->component().info->reads_first_row) {
+        first_row = first_row_column(component->component().log_rows);
       }
-      first += interaction.size();
-      first_trace += info.n_trace_columns;
+      component->fill_interaction(views.columns(first_row), lookup, values.pointers(first, n));
     }
-    trees_[stark::kTrace].values = {};
-    trees_[stark::kPreprocessed].values = {};
+    for (Committed& tree : trees_) tree.values = {};
     return commit_values(stark::kInteraction, std::move(values));
   }
   std::vector<K> claimed_sums() const {
@@ -161,15 +165,46 @@ class StarkProver {
     return std::ranges::any_of(
         shapes_, [](const auto& shape) { return shape.info->n_interaction_columns != 0; });
   }
-  // The preprocessed columns that a component reads, in the order of its own numbers.
-  std::vector<const F*> preprocessed_of(const ComponentProver<B>& component,
-                                        const memory::Columns<F>& columns) const {
-    std::vector<const F*> result;
-    for (const uint16_t c : component.component().preprocessed_columns) {
-      PTVM_CHECK(preprocessed_log_sizes_[c] == component.component().log_rows);
-      result.push_back(columns[c].data());
+  // Which column of each tree is the next component's first.
+  struct ColumnCursor {
+    std::array<size_t, stark::kTrees> at{};
+  };
+  // A component's columns among those of all trees.
+  struct ComponentViews {
+    std::vector<const F*> preprocessed, trace, interaction;
+
+    ComponentColumns<B> columns(const memory::Columns<F>& first_row) const {
+      return {preprocessed, trace, interaction,
+              first_row.size() == 0 ? nullptr : first_row[0].data()};
     }
-    return result;
+  };
+  ComponentViews view(const stark::Component<Instance>& component,
+                      const std::array<const memory::Columns<F>*, stark::kTrees>& trees,
+                      ColumnCursor& cursor) const {
+    ComponentViews views;
+    for (const uint16_t c : component.preprocessed_columns) {
+      PTVM_CHECK(preprocessed_log_sizes_[c] == component.log_rows);
+      views.preprocessed.push_back((*trees[stark::kPreprocessed])[c].data());
+    }
+    const air::AirInfo& info = *component.info;
+    for (size_t c = 0; c < info.n_trace_columns; ++c) {
+      const Tree tree =
+          info.data_trees[c] == 0 ? stark::kTrace : stark::data_tree(info.data_trees[c]);
+      views.trace.push_back((*trees[tree])[cursor.at[tree]++].data());
+    }
+    const size_t n = info.n_interaction_columns * K::kDegree;
+    if (trees[stark::kInteraction]->size() != 0) {
+      views.interaction = trees[stark::kInteraction]->pointers(cursor.at[stark::kInteraction], n);
+    }
+    cursor.at[stark::kInteraction] += n;
+    return views;
+  }
+  // The selector of row 0, on the rows.
+  static memory::Columns<F> first_row_column(unsigned log_rows) {
+    memory::Columns<F> column(1, log_rows);
+    column.set_zero();
+    column[0][B::storage_index(0, log_rows)] = F::one();
+    return column;
   }
 
   // The sum of all constraint quotients, in two parts of the trace's degree.
@@ -186,9 +221,9 @@ class StarkProver {
     // a blow-up of 2 that is the domain of the commitments.
     std::array<memory::Columns<F>, stark::kTrees> extensions;
     std::array<const memory::Columns<F>*, stark::kTrees> on_domain{};
-    for (const Tree tree : {stark::kPreprocessed, stark::kTrace, stark::kInteraction}) {
+    for (size_t tree = 0; tree < stark::kTrees; ++tree) {
       on_domain[tree] = &trees_[tree].extension;
-      if (params_.log_blowup != 1) {
+      if (params_.log_blowup != 1 && trees_[tree].commitment) {
         extensions[tree] = B::extend(trees_[tree].coefficients, 1, tables_);
         on_domain[tree] = &extensions[tree];
       }
@@ -197,20 +232,21 @@ class StarkProver {
     const unsigned log_size = columns_.log_composition_rows + 1;
     memory::Columns<F> total(K::kDegree, log_size);
     total.set_zero();
-    size_t first_trace = 0, first_interaction = 0, first_constraint = 0;
+    ColumnCursor cursor;
+    size_t first_constraint = 0;
     for (const auto& component : components_) {
       const auto& shape = component->component();
-      const size_t n_interaction = shape.info->n_interaction_columns * K::kDegree;
+      memory::Columns<F> first_row;
+      if (shape.info->reads_first_row) {
+        first_row = first_row_column(shape.log_rows);
+        first_row = B::interpolate_and_extend(first_row, first_row, 1, tables_);
+      }
       memory::Columns<F> sums(K::kDegree, shape.log_rows + 1);
-      component->evaluate(
-          preprocessed_of(*component, *on_domain[stark::kPreprocessed]),
-          on_domain[stark::kTrace]->pointers(first_trace, shape.info->n_trace_columns),
-          on_domain[stark::kInteraction]->pointers(first_interaction, n_interaction), lookup_,
-          std::span(powers).subspan(first_constraint, shape.info->n_constraints),
-          sums.pointers(0, K::kDegree));
+      const ComponentViews views = view(shape, on_domain, cursor);
+      component->evaluate(views.columns(first_row), lookup_,
+                          std::span(powers).subspan(first_constraint, shape.info->n_constraints),
+                          sums.pointers(0, K::kDegree));
       B::add_lifted(sums, total);
-      first_trace += shape.info->n_trace_columns;
-      first_interaction += n_interaction;
       first_constraint += shape.info->n_constraints;
     }
     Committed& composition = trees_[stark::kComposition];

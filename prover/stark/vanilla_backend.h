@@ -42,6 +42,10 @@ struct VanillaBackend {
   // Coefficients to values on the domains 2^log_blowup times as large.
   static Columns extend(const Columns& coefficients, unsigned log_blowup, const Tables& tables);
 
+  // Where a row of a column of 2^log_rows is stored.
+  static constexpr uint32_t storage_index(uint32_t row, unsigned log_rows) {
+    return domain::bit_reverse(row, log_rows);
+  }
   // The value of `column`, of 2^log_size values in storage order, `n_steps` steps of its domain
   // away from storage index `index`.
   static PackedF neighbours(const F* column, size_t index, unsigned log_size, int n_steps) {

@@ -7,10 +7,16 @@
 //   (S_k - S_{k-1}) * den_k = num_k                                     for all but the last,
 //   S_{-1} = 0 (S(r) - S(r-1) - S_{k-1}(r) + claimed_sum / 2^n) * den_k = num_k    for the last
 //
-// where the rows are cyclic, so that the claimed sum is the sum over all rows.
+// where the rows are cyclic, so that the claimed sum is the sum over all rows. A fraction over two
+// tuples is a batch of its own.
+//
+// In front of the batches stand the accumulators, extension columns with
+//
+//   (A(r) - keep(r) * A(r-1)) * den(r) = num(r)
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 
 namespace ptvm::air {
@@ -51,21 +57,29 @@ struct LookupElements {
 template <class F, class K>
 class FractionBatcher {
  public:
-  template <class Emit>
-  constexpr void add(const F& numerator, const K& denominator, Emit&& emit) {
-    if (n_pending_ == 2) {
-      emit(false, numerator_, denominator_);
-      n_pending_ = 0;
-    }
+  // The numerator is of F or of K.
+  template <class Numerator, class Emit>
+  constexpr void add(const Numerator& numerator, const K& denominator, Emit&& emit) {
+    if (n_pending_ == 2) flush(emit);
     if (n_pending_ == 0) {
-      first_numerator_ = numerator;
+      if constexpr (kIsBase<Numerator>) first_numerator_ = numerator;
       numerator_ = K(numerator);
       denominator_ = denominator;
+      first_is_base_ = kIsBase<Numerator>;
     } else {
-      numerator_ = denominator * first_numerator_ + denominator_ * numerator;
+      numerator_ = (first_is_base_ ? denominator * first_numerator_ : denominator * numerator_) +
+                   denominator_ * numerator;
       denominator_ = denominator_ * denominator;
     }
     ++n_pending_;
+  }
+  // A batch of its own.
+  template <class Numerator, class Emit>
+  constexpr void add_alone(const Numerator& numerator, const K& denominator, Emit&& emit) {
+    if (n_pending_ != 0) flush(emit);
+    numerator_ = K(numerator);
+    denominator_ = denominator;
+    n_pending_ = 2;
   }
   template <class Emit>
   constexpr void finish(Emit&& emit) {
@@ -74,8 +88,18 @@ class FractionBatcher {
   }
 
  private:
-  size_t n_pending_ = 0;
+  template <class Numerator>
+  static constexpr bool kIsBase = std::same_as<Numerator, F> && !std::same_as<F, K>;
+
+  template <class Emit>
+  constexpr void flush(Emit&& emit) {
+    emit(false, numerator_, denominator_);
+    n_pending_ = 0;
+  }
+
+  size_t n_pending_ = 0;  // fractions of the open batch; 2 if it is full
   F first_numerator_{};
+  bool first_is_base_ = false;
   K numerator_{};
   K denominator_{};
 };

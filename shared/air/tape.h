@@ -19,19 +19,23 @@ enum class Operation : uint8_t {
   kAdd,  // these three put a result into a register
   kSubtract,
   kMultiply,
-  kConstrain,  // `left` is zero
-  kEntry,      // `left` is the next entry of a fraction's tuple
-  kFraction,   // of numerator `left`, over the entries before
+  kAccumulate,  // and so does this: keep `left`, add `right` over the entries before
+  kConstrain,   // `left` is zero
+  kEntry,       // `left` is the next entry of a tuple
+  kFactor,      // the entries before make a factor of the next fraction's denominator
+  kFraction,    // of numerator `left`, over the entries before and that factor
 };
-constexpr bool has_result(Operation operation) { return operation <= Operation::kMultiply; }
+constexpr bool has_result(Operation operation) { return operation <= Operation::kAccumulate; }
 
 // What an operation is done to.
 class Operand {
  public:
   enum Kind : uint16_t {
-    kSample,        // of the trace: column by column, in mask order
+    kSample,        // of a column: see sample()
     kPreprocessed,  // the current row of this column
     kConstant,      // its place in the tape's list
+    kParameter,
+    kFirstRow,
     kRegister
   };
 
@@ -39,11 +43,22 @@ class Operand {
   constexpr Operand(Kind kind, size_t number)
       : bits_(static_cast<uint16_t>(kind << kNumberBits | number)) {}
 
+  // Of the component's samples in the trace (tree 0) or a data tree: column by column, in mask
+  // order.
+  static constexpr Operand sample(size_t tree, size_t index) {
+    return {kSample, tree << kIndexBits | index};
+  }
+
   constexpr Kind kind() const { return static_cast<Kind>(bits_ >> kNumberBits); }
   constexpr size_t number() const { return bits_ & ((1u << kNumberBits) - 1); }
+  constexpr size_t tree() const { return number() >> kIndexBits; }
+  constexpr size_t index() const { return number() & ((1u << kIndexBits) - 1); }
 
  private:
-  static constexpr unsigned kNumberBits = 14;
+  static constexpr unsigned kNumberBits = 13;
+  static constexpr unsigned kIndexBits = 10;
+  static_assert(kMaxDataTrees < 1 << (kNumberBits - kIndexBits));
+  static_assert(kMaxColumns * kMaxOffsets <= 1 << kIndexBits);
   uint16_t bits_ = 0;
 };
 
@@ -95,19 +110,39 @@ class TapeEval {
   };
   static constexpr F constant(uint32_t value) { return F(static_cast<int32_t>(value)); }  // < 2^31
 
+  using K = F;
+
   constexpr explicit TapeEval(const AirInfo& info) : info_(info) {}
 
   constexpr F trace(size_t column, int offset = 0) {
-    size_t sample = info_.trace_masks[column].offsets[0] == offset ? 0 : 1;
-    for (size_t c = 0; c < column; ++c) sample += info_.trace_masks[c].n_offsets;
-    return {this, {Operand::kSample, sample}};
+    const uint8_t tree = info_.data_trees[column];
+    size_t index = info_.trace_masks[column].offsets[0] == offset ? 0 : 1;
+    for (size_t c = 0; c < column; ++c) {
+      if (info_.data_trees[c] == tree) index += info_.trace_masks[c].n_offsets;
+    }
+    return {this, Operand::sample(tree, index)};
   }
   constexpr F preprocessed(size_t column) { return {this, {Operand::kPreprocessed, column}}; }
+  constexpr F parameter(size_t index) { return {this, {Operand::kParameter, index}}; }
+  constexpr F first_row() { return {this, {Operand::kFirstRow, 0}}; }
   constexpr void constrain(const char*, const F& value) { append(Operation::kConstrain, value); }
   template <size_t N>
+  constexpr F accumulate(const char*, const F& keep, const F& numerator,
+                         const std::array<F, N>& tuple) {
+    append_entries(tuple);
+    return append(Operation::kAccumulate, keep, numerator);
+  }
+  template <size_t N>
   constexpr void fraction(const char*, const F& numerator, const std::array<F, N>& tuple) {
-    for (const F& entry : tuple) append(Operation::kEntry, entry);
+    append_entries(tuple);
     append(Operation::kFraction, numerator);
+  }
+  template <size_t N, size_t M>
+  constexpr void fraction(const char* name, const F& numerator, const std::array<F, N>& tuple,
+                          const std::array<F, M>& factor) {
+    append_entries(factor);
+    append(Operation::kFactor, numerator);
+    fraction(name, numerator, tuple);
   }
 
   // Gives every result a register, which is free again behind the last operation that takes it.
@@ -140,6 +175,10 @@ class TapeEval {
   size_t n_constants = 0;
 
  private:
+  template <size_t N>
+  constexpr void append_entries(const std::array<F, N>& tuple) {
+    for (const F& entry : tuple) append(Operation::kEntry, entry);
+  }
   // Until registers are assigned, a result's register has the number of its step.
   constexpr F append(Operation operation, const F& left, const F& right = F(0)) {
     steps[n_steps] = {operation, 0, operand_of(left),

@@ -108,6 +108,20 @@ struct CircleInstance {
   static constexpr K vanishing(const Point& z, unsigned log_rows) {
     return domain::coset_vanishing(z.x, log_rows);
   }
+  // The polynomial, lifted to 2^log_lifted rows, that is 1 in row 0 of a trace of 2^log_rows rows
+  // and 0 in its other rows, at z. With the angle t from that row's point, it is the vanishing
+  // polynomial times cot(t/2), which has its only pole there; sin t / (1 - cos t) = cot(t/2).
+  static constexpr K first_row(const Point& z, unsigned log_rows, unsigned log_lifted) {
+    Point point = z;
+    for (unsigned i = log_rows; i < log_lifted; ++i) point = point.double_();
+    const auto first = domain::Coset::odds(log_rows).at(0);
+    const Point angle = point + domain::embed<K>(-first);
+    // The vanishing polynomial's slope in row 0 is -2^(log_rows - 1) times the sine of a right
+    // angle, and cot(t/2) is like 2/t.
+    const F scale = domain::subgroup_generator(2).y * F(uint32_t{1} << log_rows);
+    return -(vanishing(point, log_rows) * angle.y * (K::one() - angle.x).inverse() *
+             K(scale.inverse()));
+  }
   // The composition polynomial at z from its columns' values there: left half plus
   // pi^(log_rows - 1)(z.x) times the right half.
   static constexpr K composition_value(const Point& z, unsigned log_rows,

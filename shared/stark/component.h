@@ -13,6 +13,26 @@ namespace ptvm::stark {
 
 inline constexpr size_t kMaxComponents = 16;
 
+template <class I>
+struct Component {
+  using K = typename I::K;
+
+  const air::AirInfo* info = nullptr;
+  unsigned log_rows = 0;
+  K claimed_sum{};
+  std::span<const uint16_t> preprocessed_columns;  // tree columns that the AIR's ids stand for
+  std::span<const uint32_t> parameters;            // the AIR's, each below 2^31 - 1
+  const air::Tape* tape = nullptr;
+};
+
+template <class I, class Air>
+constexpr Component<I> make_component(unsigned log_rows, const typename I::K& claimed_sum = {},
+                                      std::span<const uint16_t> preprocessed_columns = {},
+                                      std::span<const uint32_t> parameters = {}) {
+  return {&air::kAirInfo<Air>,  log_rows,   claimed_sum,
+          preprocessed_columns, parameters, &air::kTape<Air>};
+}
+
 // Evaluates an AIR's constraints at the out-of-domain point, from the samples in the proof, adding
 // them up as sum * alpha + constraint, in order. The AIR comes as its tape, so that there is one
 // such function for each field, and not one for each AIR and field.
@@ -23,25 +43,38 @@ class PointEval {
   using K = typename I::K;
 
   struct Samples {
-    std::span<const K> preprocessed;                 // one for each column of the preprocessed tree
-    std::span<const uint16_t> preprocessed_columns;  // which of them this AIR's columns are
-    std::span<const K> trace;        // this component's, column by column, in mask order
-    std::span<const K> interaction;  // this component's, column by column
+    std::span<const K> preprocessed{};  // one for each column of the preprocessed tree
+    // This component's, column by column, in mask order: those of the trace, then of each data
+    // tree.
+    std::array<std::span<const K>, 1 + air::kMaxDataTrees> columns{};
+    std::span<const K> interaction{};  // this component's, column by column
+    K first_row{};                     // the value of the selector of row 0
   };
 
-  PointEval(const Samples& samples, const air::LookupElements<K>& lookup,
-            const K& claimed_sum_per_row, const K& alpha, K& sum)
-      : samples_(samples),
+  PointEval(const Component<I>& component, const Samples& samples,
+            const air::LookupElements<K>& lookup, const K& alpha, K& sum)
+      : component_(component),
+        samples_(samples),
         lookup_(lookup),
-        claimed_sum_per_row_(claimed_sum_per_row),
+        claimed_sum_per_row_(component.claimed_sum *
+                             K(F(uint32_t{1} << component.log_rows).inverse())),
         alpha_(alpha),
         sum_(sum) {}
 
-  void run(const air::Tape& tape) {
+  void run() {
     using enum air::Operation;
+    const air::Tape& tape = *component_.tape;
     std::array<K, air::Tape::kRegisters> registers;
-    K entries{};  // of the fraction's tuple, combined
+    K entries{};  // of a tuple, combined
     size_t n_entries = 0;
+    const auto close_tuple = [&] {
+      const K combined = entries - lookup_.z;
+      entries = K{};
+      n_entries = 0;
+      return combined;
+    };
+    K factor{};  // of the next fraction's denominator
+    bool has_factor = false;
     for (const air::TapeStep& step : tape.steps) {
       const K left = value(tape, registers, step.left);
       const K right = has_result(step.operation) ? value(tape, registers, step.right) : K{};
@@ -61,10 +94,20 @@ class PointEval {
         case kEntry:
           entries += lookup_.alpha_powers[n_entries++] * left;
           break;
+        case kAccumulate:
+          registers[step.result] = accumulate(left, right, close_tuple());
+          break;
+        case kFactor:
+          factor = close_tuple();
+          has_factor = true;
+          break;
         case kFraction:
-          batcher_.add(left, entries - lookup_.z, emit());
-          entries = K{};
-          n_entries = 0;
+          if (has_factor) {
+            batcher_.add_alone(left, close_tuple() * factor, emit());
+          } else {
+            batcher_.add(left, close_tuple(), emit());
+          }
+          has_factor = false;
           break;
       }
     }
@@ -76,37 +119,49 @@ class PointEval {
     const size_t number = operand.number();
     switch (operand.kind()) {
       case air::Operand::kSample:
-        return samples_.trace[number];
+        return samples_.columns[operand.tree()][operand.index()];
       case air::Operand::kPreprocessed:
-        return samples_.preprocessed[samples_.preprocessed_columns[number]];
+        return samples_.preprocessed[component_.preprocessed_columns[number]];
       case air::Operand::kConstant:
         return K(F::from_signed(tape.constants[number]));
+      case air::Operand::kParameter:
+        return K(F(component_.parameters[number]));
+      case air::Operand::kFirstRow:
+        return samples_.first_row;
       case air::Operand::kRegister:
         break;
     }
     return registers[number];
   }
   void constrain(const K& value) { sum_ = sum_ * alpha_ + value; }
+  // Row `row` of the next interaction column, of which n_rows are sampled.
+  K interaction(size_t row, size_t n_rows) const {
+    std::array<K, K::kDegree> coordinates;
+    for (size_t i = 0; i < K::kDegree; ++i) {
+      coordinates[i] = samples_.interaction[next_interaction_ + i * n_rows + row];
+    }
+    return K::combine_coordinates(coordinates);
+  }
+  K accumulate(const K& keep, const K& numerator, const K& denominator) {
+    const K before = interaction(0, 2), current = interaction(1, 2);
+    next_interaction_ += 2 * K::kDegree;
+    constrain((current - keep * before) * denominator - numerator);
+    return current;
+  }
   auto emit() {
     return [this](bool is_last, const K& numerator, const K& denominator) {
       // All but the last column are sampled once; the last in rows -1 and 0.
-      const size_t n_samples = is_last ? 2 : 1;
-      const auto column_value = [&](size_t sample) {
-        std::array<K, K::kDegree> coordinates;
-        for (size_t i = 0; i < K::kDegree; ++i) {
-          coordinates[i] = samples_.interaction[next_interaction_ + i * n_samples + sample];
-        }
-        return K::combine_coordinates(coordinates);
-      };
-      const K current = column_value(n_samples - 1);
+      const size_t n_rows = is_last ? 2 : 1;
+      const K current = interaction(n_rows - 1, n_rows);
       K difference = current - previous_batch_;
-      if (is_last) difference = difference - column_value(0) + claimed_sum_per_row_;
-      next_interaction_ += n_samples * K::kDegree;
+      if (is_last) difference = difference - interaction(0, n_rows) + claimed_sum_per_row_;
+      next_interaction_ += n_rows * K::kDegree;
       previous_batch_ = current;
       constrain(difference * denominator - numerator);
     };
   }
 
+  const Component<I>& component_;
   const Samples& samples_;
   const air::LookupElements<K>& lookup_;
   K claimed_sum_per_row_;
@@ -117,43 +172,38 @@ class PointEval {
   K previous_batch_{};
 };
 
-// The samples of a component's trace columns, and those of its interaction columns: all but the
-// last extension column are sampled in one row, the last in two.
-constexpr size_t n_trace_samples(const air::AirInfo& info) {
+// The samples of a component's columns in the trace (tree 0) or a data tree, and those of its
+// interaction columns.
+constexpr size_t n_column_samples(const air::AirInfo& info, size_t data_tree) {
   size_t n = 0;
-  for (size_t c = 0; c < info.n_trace_columns; ++c) n += info.trace_masks[c].n_offsets;
+  for (size_t c = 0; c < info.n_trace_columns; ++c) {
+    if (info.data_trees[c] == data_tree) n += info.trace_masks[c].n_offsets;
+  }
   return n;
 }
 constexpr size_t n_interaction_samples(const air::AirInfo& info, size_t extension_degree) {
-  return info.n_interaction_columns == 0 ? 0 : (info.n_interaction_columns + 1) * extension_degree;
+  size_t n = 0;
+  for (size_t c = 0; c < info.n_interaction_columns; ++c) n += info.n_interaction_offsets(c);
+  return n * extension_degree;
+}
+constexpr size_t n_samples(const air::AirInfo& info, size_t extension_degree) {
+  size_t n = n_interaction_samples(info, extension_degree);
+  for (size_t c = 0; c < info.n_trace_columns; ++c) n += info.trace_masks[c].n_offsets;
+  return n;
 }
 // The terms that a column, and a component, adds to the DEEP sum: one a sample, and one more for
 // each column with two samples.
-constexpr size_t n_deep_terms(const air::Mask& mask) {
-  return mask.n_offsets == 2 ? 3 : mask.n_offsets;
-}
+constexpr size_t n_deep_terms(size_t n_offsets) { return n_offsets == 2 ? 3 : n_offsets; }
 constexpr size_t n_deep_terms(const air::AirInfo& info, size_t extension_degree) {
   size_t n = 0;
-  for (size_t c = 0; c < info.n_trace_columns; ++c) n += n_deep_terms(info.trace_masks[c]);
-  const size_t n_running_sums = info.n_interaction_columns == 0 ? 0 : 1;
-  return n + (info.n_interaction_columns + 2 * n_running_sums) * extension_degree;
-}
-
-template <class I>
-struct Component {
-  using K = typename I::K;
-
-  const air::AirInfo* info = nullptr;
-  unsigned log_rows = 0;
-  K claimed_sum{};
-  std::span<const uint16_t> preprocessed_columns;  // tree columns that the AIR's ids stand for
-  const air::Tape* tape = nullptr;
-};
-
-template <class I, class Air>
-constexpr Component<I> make_component(unsigned log_rows, const typename I::K& claimed_sum = {},
-                                      std::span<const uint16_t> preprocessed_columns = {}) {
-  return {&air::kAirInfo<Air>, log_rows, claimed_sum, preprocessed_columns, &air::kTape<Air>};
+  for (size_t c = 0; c < info.n_interaction_columns; ++c) {
+    n += n_deep_terms(info.n_interaction_offsets(c));
+  }
+  n *= extension_degree;
+  for (size_t c = 0; c < info.n_trace_columns; ++c) {
+    n += n_deep_terms(info.trace_masks[c].n_offsets);
+  }
+  return n;
 }
 
 }  // namespace ptvm::stark

@@ -14,7 +14,22 @@
 
 namespace ptvm::stark {
 
-enum Tree : size_t { kPreprocessed, kTrace, kInteraction, kComposition, kTrees };
+// The trees of a proof, in the order of the transcript. Data trees, whose roots stand in the
+// statement, come behind those that every proof may have, and are numbered from 1.
+enum Tree : size_t {
+  kPreprocessed,
+  kTrace,
+  kInteraction,
+  kComposition,
+  kCommonTrees,
+  kTrees = kCommonTrees + air::kMaxDataTrees
+};
+constexpr Tree data_tree(size_t number) { return static_cast<Tree>(kComposition + number); }
+constexpr bool is_data_tree(Tree tree) { return tree >= kCommonTrees; }
+// The number of a data tree; 0 for the trace.
+constexpr size_t data_tree_number(Tree tree) {
+  return is_data_tree(tree) ? tree - kComposition : 0;
+}
 
 // The columns of a proof by tree and component, as the samples run over them.
 template <class I>
@@ -27,16 +42,26 @@ struct ColumnSet {
   bool lifts_all = false;  // to a given size, instead of the tallest component's
 
   uint32_t log_domain() const { return log_rows + log_blowup; }
-  // Trees reach over the whole domain; the preprocessed one, which is the same for all traces, only
-  // as far as its own columns do, unless all are lifted to a given size.
+  // Trees reach over the whole domain; those that are there before the trace, the preprocessed one
+  // and data trees, only as far as their own columns do, unless all are lifted to a given size.
   uint32_t log_height(Tree tree) const {
-    if (tree != kPreprocessed || lifts_all || preprocessed_log_sizes.empty()) return log_domain();
-    return preprocessed_log_sizes.back() + log_blowup;
+    if (lifts_all || (tree != kPreprocessed && !is_data_tree(tree))) return log_domain();
+    uint32_t log_tallest = 0;
+    if (tree == kPreprocessed) {
+      if (!preprocessed_log_sizes.empty()) log_tallest = preprocessed_log_sizes.back();
+    } else {
+      for (const auto& component : components) {
+        if (n_columns(tree, component) > 0) {
+          log_tallest = std::max<uint32_t>(log_tallest, component.log_rows);
+        }
+      }
+    }
+    return log_tallest == 0 ? log_domain() : log_tallest + log_blowup;
   }
-  // The columns that a component has in the trace or interaction tree.
+  // The columns that a component has in a data tree, the trace or the interaction.
   static size_t n_columns(Tree tree, const Component<I>& component) {
-    return tree == kTrace ? component.info->n_trace_columns
-                          : component.info->n_interaction_columns * I::K::kDegree;
+    if (tree == kInteraction) return component.info->n_interaction_columns * I::K::kDegree;
+    return component.info->n_columns_in(data_tree_number(tree));
   }
   size_t n_columns(Tree tree) const {
     if (tree == kPreprocessed) return preprocessed_log_sizes.size();
@@ -57,22 +82,27 @@ struct ColumnSet {
     for (size_t c = 0; c < preprocessed_log_sizes.size(); ++c) {
       visit(kPreprocessed, c, uint32_t{preprocessed_log_sizes[c]}, current);
     }
-    for (const Tree tree : {kTrace, kInteraction}) {
+    const auto visit_trace = [&](Tree tree) {
       size_t column = 0;
       for (const auto& component : components) {
-        const size_t n = n_columns(tree, component);
-        for (size_t c = 0; c < n; ++c, ++column) {
-          const bool is_running_sum = tree == kInteraction && c + I::K::kDegree >= n;
-          visit(tree, column, uint32_t{component.log_rows},
-                tree == kTrace   ? component.info->trace_masks[c]
-                : is_running_sum ? last_two
-                                 : current);
+        for (size_t c = 0; c < component.info->n_trace_columns; ++c) {
+          if (component.info->data_trees[c] != data_tree_number(tree)) continue;
+          visit(tree, column++, uint32_t{component.log_rows}, component.info->trace_masks[c]);
         }
+      }
+    };
+    visit_trace(kTrace);
+    size_t column = 0;
+    for (const auto& component : components) {
+      for (size_t c = 0; c < n_columns(kInteraction, component); ++c) {
+        const bool reads_two = component.info->n_interaction_offsets(c / I::K::kDegree) == 2;
+        visit(kInteraction, column++, uint32_t{component.log_rows}, reads_two ? last_two : current);
       }
     }
     for (size_t c = 0; c < I::kCompositionColumns; ++c) {
       visit(kComposition, c, log_composition_rows, current);
     }
+    for (size_t number = 1; number <= air::kMaxDataTrees; ++number) visit_trace(data_tree(number));
   }
 };
 

@@ -101,6 +101,15 @@ struct VanillaInstance {
   static constexpr K vanishing(const Point& z, unsigned log_rows) {
     return power_of_two_power(z, log_rows) + K::one();
   }
+  // The polynomial, lifted to 2^log_lifted rows, that is 1 in row 0 of a trace of 2^log_rows rows
+  // and 0 in its other rows, at z: the vanishing polynomial without that row's factor (x - w),
+  // scaled. Its slope N w^(N - 1) there is -N / w.
+  static constexpr K first_row(const Point& z, unsigned log_rows, unsigned log_lifted) {
+    const K x = power_of_two_power(z, log_lifted - log_rows);
+    const F w = F::root_of_unity(log_rows + 1);
+    const K scale = w * F(uint32_t{1} << log_rows).inverse();
+    return -(vanishing(x, log_rows) * (x - w).inverse() * scale);
+  }
   // The composition polynomial at z from its columns' values there: left half plus z^(2^log_rows)
   // times the right half.
   static constexpr K composition_value(const Point& z, unsigned log_rows,

@@ -90,7 +90,7 @@ void BM_FillInteraction(benchmark::State& state) {
   const auto out = interaction.pointers(0, kInteractionColumns<K>);
   const auto lookup = lookup_elements<K>();
   prover::AirProver<Backend<K>, air::vm::Cpu> component(log_size);
-  for (auto _ : state) component.fill_interaction({}, in, lookup, out);
+  for (auto _ : state) component.fill_interaction({{}, in, {}}, lookup, out);
 
   // Base products occur in constraints mostly, which are not needed here; so none is counted.
   const auto counts = CountEval::count<air::vm::Cpu>();
@@ -116,7 +116,7 @@ void BM_EvaluateConstraints(benchmark::State& state) {
   const auto lookup = lookup_elements<K>();
   const std::vector<K> powers(kInfo.n_constraints, challenge<K>());
   const prover::AirProver<Backend<K>, air::vm::Cpu> component(log_size - 1);
-  for (auto _ : state) component.evaluate({}, trace, interaction, lookup, powers, out);
+  for (auto _ : state) component.evaluate({{}, trace, interaction}, lookup, powers, out);
 
   const auto counts = CountEval::count<air::vm::Cpu>();
   const Work point = counts.base * kM31ByM31 + (counts.mixed + 1) * Costs<K>::kByBase +

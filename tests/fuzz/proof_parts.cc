@@ -24,7 +24,7 @@ Sizes sizes_of(const proof::SegmentPublic& values) {
     ++sizes.n_components;
     sizes.n_trace_columns += info.n_trace_columns;
     sizes.n_samples +=
-        stark::n_trace_samples(info) + stark::n_interaction_samples(info, I::K::kDegree);
+        stark::n_samples(info, I::K::kDegree);
   }
   return sizes;
 }

@@ -70,17 +70,17 @@ class Stretched final : public Component {
   explicit Stretched(unsigned log_rows)
       : Component(stark::make_component<Instance, Air>(log_rows)), inner_(log_rows) {}
 
-  void fill_interaction(prover::ColumnPointers<Backend> preprocessed,
-                        prover::ColumnPointers<Backend> trace, const air::LookupElements<K>& lookup,
+  void fill_interaction(const prover::ComponentColumns<Backend>& columns,
+                        const air::LookupElements<K>& lookup,
                         std::span<F* const> interaction) override {
-    inner_.fill_interaction(preprocessed, trace, lookup, interaction);
+    inner_.fill_interaction(columns, lookup, interaction);
     const unsigned log_ratio = inner_.component().log_rows - kLogLowRows;
     component_.claimed_sum = inner_.component().claimed_sum * F(1u << log_ratio).inverse();
   }
-  void evaluate(prover::ColumnPointers<Backend> preprocessed, prover::ColumnPointers<Backend> trace,
-                prover::ColumnPointers<Backend> interaction, const air::LookupElements<K>& lookup,
-                std::span<const K> powers, std::span<F* const> sums) const override {
-    inner_.evaluate(preprocessed, trace, interaction, lookup, powers, sums);
+  void evaluate(const prover::ComponentColumns<Backend>& columns,
+                const air::LookupElements<K>& lookup, std::span<const K> powers,
+                std::span<F* const> sums) const override {
+    inner_.evaluate(columns, lookup, powers, sums);
     Shape::of(const_cast<Stretched&>(*this)).log_rows = kLogLowRows;
   }
 
@@ -97,17 +97,17 @@ class Spoiled final : public Component {
         inner_(log_rows),
         column_(column) {}
 
-  void fill_interaction(prover::ColumnPointers<Backend> preprocessed,
-                        prover::ColumnPointers<Backend> trace, const air::LookupElements<K>& lookup,
+  void fill_interaction(const prover::ComponentColumns<Backend>& columns,
+                        const air::LookupElements<K>& lookup,
                         std::span<F* const> interaction) override {
-    inner_.fill_interaction(preprocessed, trace, lookup, interaction);
+    inner_.fill_interaction(columns, lookup, interaction);
     component_.claimed_sum = inner_.component().claimed_sum;
     interaction[column_][7] += F::one();
   }
-  void evaluate(prover::ColumnPointers<Backend> preprocessed, prover::ColumnPointers<Backend> trace,
-                prover::ColumnPointers<Backend> interaction, const air::LookupElements<K>& lookup,
-                std::span<const K> powers, std::span<F* const> sums) const override {
-    inner_.evaluate(preprocessed, trace, interaction, lookup, powers, sums);
+  void evaluate(const prover::ComponentColumns<Backend>& columns,
+                const air::LookupElements<K>& lookup, std::span<const K> powers,
+                std::span<F* const> sums) const override {
+    inner_.evaluate(columns, lookup, powers, sums);
   }
 
  private:

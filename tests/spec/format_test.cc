@@ -63,7 +63,7 @@ TEST(FormatSpec, BoundsTheSizes) {
     for (const proof::VmComponent c : proof::air_of(scope).components) {
       const air::AirInfo& info = *proof::kVmAirInfo[c];
       heights[c] = proof::kLogMaxRows;
-      n += stark::n_trace_samples(info) + stark::n_interaction_samples(info, kDegree);
+      n += stark::n_samples(info, kDegree);
     }
     n_samples = std::max(n_samples, n);
     n_public_bytes =
@@ -91,7 +91,7 @@ TEST(ProtocolSpec, CountsSamplesAndDeepTerms) {
     const air::AirInfo& info = *proof::kVmAirInfo[c];
     expected.push_back(
         {kNames[c],
-         std::to_string(stark::n_trace_samples(info) + stark::n_interaction_samples(info, kDegree)),
+         std::to_string(stark::n_samples(info, kDegree)),
          std::to_string(stark::n_deep_terms(info, kDegree))});
   }
   const std::string n_composition = std::to_string(stark::StwoInstance::kCompositionColumns);

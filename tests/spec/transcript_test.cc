@@ -180,7 +180,7 @@ class TranscriptSpec : public ::testing::TestWithParam<Shape> {
       symbols_["n_trace_columns"] += info.n_trace_columns;
       symbols_["n_interaction_columns"] += info.n_interaction_columns * I::K::kDegree;
       symbols_["n_samples"] +=
-          stark::n_trace_samples(info) + stark::n_interaction_samples(info, I::K::kDegree);
+          stark::n_samples(info, I::K::kDegree);
     }
   }
 

@@ -25,6 +25,8 @@ struct StarkInput {
   // Log sizes of the preprocessed tree's columns, ascending; empty if the AIR has none.
   std::span<const uint8_t> preprocessed_log_sizes;
   typename I::Digest preprocessed_root;  // known to the verifier, never taken from the proof
+  // Of the data trees that the components have columns in; from the statement.
+  std::array<typename I::Digest, air::kMaxDataTrees> data_roots{};
   typename I::Digest trace_root;
   typename I::Digest interaction_root{};  // read only if some component has fractions
   air::LookupElements<typename I::K> lookup;
@@ -140,7 +142,7 @@ class StarkVerifier {
 
     columns_.for_each_column([&](Tree tree, size_t, uint32_t, const air::Mask& mask) {
       n_samples_ += mask.n_offsets;
-      n_terms_[tree] += stark::n_deep_terms(mask);
+      n_terms_[tree] += stark::n_deep_terms(mask.n_offsets);
     });
     return Status::kAccepted;
   }
@@ -170,23 +172,36 @@ class StarkVerifier {
     K sum{};
     std::span<const K> samples = samples_;
     const auto preprocessed = take(samples, input_.preprocessed_log_sizes.size());
-    size_t n_trace = 0;
+    // What is left of the samples of the trace and of each data tree.
+    std::array<std::span<const K>, 1 + air::kMaxDataTrees> columns;
+    const auto take_columns = [&](size_t tree) {
+      size_t n = 0;
+      for (const auto& component : input_.components) {
+        n += stark::n_column_samples(*component.info, tree);
+      }
+      columns[tree] = take(samples, n);
+    };
+    take_columns(0);
+    size_t n_interaction = 0;
     for (const auto& component : input_.components) {
-      n_trace += stark::n_trace_samples(*component.info);
+      n_interaction += stark::n_interaction_samples(*component.info, K::kDegree);
     }
-    auto trace = take(samples, n_trace);
-    auto interaction = samples.first(samples.size() - I::kCompositionColumns);
+    auto interaction = take(samples, n_interaction);
+    const auto composition =
+        take(samples, I::kCompositionColumns).template first<I::kCompositionColumns>();
+    for (size_t tree = 1; tree < columns.size(); ++tree) take_columns(tree);
     for (const auto& component : input_.components) {
       const air::AirInfo& info = *component.info;
-      const typename stark::PointEval<I>::Samples own = {
-          preprocessed, component.preprocessed_columns, take(trace, stark::n_trace_samples(info)),
-          take(interaction, stark::n_interaction_samples(info, K::kDegree))};
-      const K n_rows_inv = K(F(uint32_t{1} << component.log_rows).inverse());
-      stark::PointEval<I>(own, input_.lookup, component.claimed_sum * n_rows_inv,
-                          composition_challenge_, sum)
-          .run(*component.tape);
+      typename stark::PointEval<I>::Samples own = {.preprocessed = preprocessed};
+      for (size_t tree = 0; tree < columns.size(); ++tree) {
+        own.columns[tree] = take(columns[tree], stark::n_column_samples(info, tree));
+      }
+      own.interaction = take(interaction, stark::n_interaction_samples(info, K::kDegree));
+      if (info.reads_first_row) {
+        own.first_row = I::first_row(z_, component.log_rows, columns_.log_rows);
+      }
+      stark::PointEval<I>(component, own, input_.lookup, composition_challenge_, sum).run();
     }
-    const auto composition = samples.template last<I::kCompositionColumns>();
     const K expected = I::composition_value(z_, columns_.log_rows, composition) *
                        I::vanishing(z_, columns_.log_rows);
     return sum == expected ? Status::kAccepted : Status::kConstraintsUnsatisfied;
@@ -260,18 +275,29 @@ class StarkVerifier {
 
   // All rows are there: checks them against the root.
   Status start_opening() {
-    static constexpr std::array<Status, stark::kTrees> kMismatch = {
-        Status::kPreprocessedOpeningInvalid, Status::kTraceOpeningInvalid,
-        Status::kInteractionOpeningInvalid, Status::kCompositionOpeningInvalid};
-    const Digest* roots[] = {&input_.preprocessed_root, &input_.trace_root,
-                             &input_.interaction_root, &composition_root_};
     size_t n_distinct;
-    if (!merkle::merge_duplicates(positions_, leaves_, n_distinct)) return kMismatch[tree_];
-    PTVM_RETURN_IF_ERROR(opening_.start(*roots[tree_], columns_.log_height(tree_),
+    const auto [root, mismatch] = commitment(tree_);
+    if (!merkle::merge_duplicates(positions_, leaves_, n_distinct)) return mismatch;
+    PTVM_RETURN_IF_ERROR(opening_.start(root, columns_.log_height(tree_),
                                         positions_.first(n_distinct), leaves_.first(n_distinct),
-                                        kMismatch[tree_]));
+                                        mismatch));
     step_ = Step::kSibling;
     return opening_.wants_sibling() ? Status::kAccepted : close_tree();
+  }
+  // A tree's root, and what it is called if an opening does not match it.
+  std::pair<const Digest&, Status> commitment(Tree tree) const {
+    switch (tree) {
+      case stark::kPreprocessed:
+        return {input_.preprocessed_root, Status::kPreprocessedOpeningInvalid};
+      case stark::kTrace:
+        return {input_.trace_root, Status::kTraceOpeningInvalid};
+      case stark::kInteraction:
+        return {input_.interaction_root, Status::kInteractionOpeningInvalid};
+      case stark::kComposition:
+        return {composition_root_, Status::kCompositionOpeningInvalid};
+      default:
+        return {input_.data_roots[tree - stark::kCommonTrees], Status::kDataOpeningInvalid};
+    }
   }
   Status close_tree() {
     arena_.rewind(mark_);

@@ -121,7 +121,8 @@ TEST(InteractionColumns, AreThoseOfStwo) {
   std::vector<M31*> to;
   for (size_t c = 0; c < trace.size(); ++c) from.push_back(trace[c].data());
   for (size_t c = 0; c < made.size(); ++c) to.push_back(made[c].data());
-  component.fill_interaction({}, from, lookup_of(vector), to);
+  component.fill_interaction({.preprocessed = {}, .trace = from, .interaction = {}},
+                             lookup_of(vector), to);
 
   EXPECT_EQ(component.component().claimed_sum, qm31_of(vector.at("claimed_sum")));
   expect_equal(made, expected);

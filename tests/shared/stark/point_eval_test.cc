@@ -16,24 +16,26 @@
 namespace ptvm::stark {
 namespace {
 
+constexpr unsigned kLogRows = 5;
+
 template <class I>
 struct Point {
   using K = typename I::K;
 
   std::vector<K> trace, interaction;
   air::LookupElements<K> lookup;
-  K claimed_sum_per_row, alpha;
+  K claimed_sum, alpha;
 
   Point(const air::AirInfo& info, uint64_t seed) {
     std::mt19937_64 rng(seed);
     const auto random = [&] { return tests::FieldSampler<K>::random(rng); };
-    for (size_t i = 0; i < n_trace_samples(info); ++i) trace.push_back(random());
+    for (size_t i = 0; i < n_column_samples(info, 0); ++i) trace.push_back(random());
     for (size_t i = 0; i < n_interaction_samples(info, K::kDegree); ++i) {
       interaction.push_back(random());
     }
     const K z = random();
     lookup = air::LookupElements<K>::from_challenges(z, random());
-    claimed_sum_per_row = random();
+    claimed_sum = random();
     alpha = random();
   }
 };
@@ -69,7 +71,8 @@ class TextEval {
         return F::combine_coordinates(coordinates);
       };
       F difference = column(n_samples - 1) - previous_;
-      if (is_last) difference += point_.claimed_sum_per_row - column(0);
+      if (is_last)
+        difference += point_.claimed_sum * F(typename I::F(1u << kLogRows).inverse()) - column(0);
       previous_ = column(n_samples - 1);
       first_ += n_samples * F::kDegree;
       constrain("logup", difference * denominator - numerator);
@@ -87,9 +90,10 @@ void expect_equal_sums() {
   for (uint64_t seed = 1; seed <= 3; ++seed) {
     const Point<I> point(air::kAirInfo<Air>, seed);
     typename I::K sum{};
-    const typename PointEval<I>::Samples samples = {{}, {}, point.trace, point.interaction};
-    PointEval<I>(samples, point.lookup, point.claimed_sum_per_row, point.alpha, sum)
-        .run(air::kTape<Air>);
+    const auto component = make_component<I, Air>(kLogRows, point.claimed_sum);
+    const typename PointEval<I>::Samples samples = {.columns = {point.trace},
+                                                    .interaction = point.interaction};
+    PointEval<I>(component, samples, point.lookup, point.alpha, sum).run();
     TextEval<I> text(point);
     Air{}.eval(text);
     text.finish();
