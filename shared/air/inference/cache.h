@@ -1,0 +1,110 @@
+// The tensors of attention over all positions: queries, keys, values and outputs, a row for each
+// element (spec/attention.md, section 5).
+//
+// The scores are checked as one sum. With the random weights A of queries and B of keys,
+//
+//   sum over queries t and keys p <= t of score(t, p) * A_t * B_p
+//     = sum over coordinates and queries of q_t * A_t * (sum over p <= t of k_p * B_p)
+//
+// and the inner sum is an accumulator.
+#pragma once
+
+#include "shared/air/inference/relations.h"
+#include "shared/air/inference/tensor_rows.h"
+
+namespace ptvm::air::inference {
+
+struct Cache {
+  enum Column : size_t {
+    kCarried = TensorRows::kColumns,  // the position is of the state before
+    kQuery,
+    kKeyValue,
+    kValue,
+    kOutput,
+    kColumns
+  };
+  enum Parameter : size_t { kSteps = TensorRows::kParameters, kParameters };
+  // In the proof of attention.
+  enum DataTree : size_t { kStateBefore = 1, kQueries, kStateAfter, kOutputs };
+
+  static constexpr size_t data_tree(size_t column) {
+    switch (column) {
+      case kQuery:
+        return kQueries;
+      case kKeyValue:
+      case kValue:
+        return kStateAfter;
+      case kOutput:
+        return kOutputs;
+      default:
+        return 0;
+    }
+  }
+
+  template <class E>
+  constexpr void eval(E& e) const {
+    using F = typename E::F;
+    const auto one = E::constant(1);
+    const auto offset = E::constant(128);
+    TensorRows::constrain(e);
+    const F active = e.trace(TensorRows::kActive), first = e.trace(TensorRows::kFirst);
+    const F position = e.trace(TensorRows::kKey), coordinate = e.trace(TensorRows::kCoordinate);
+    const F end = e.trace(TensorRows::kEnd);
+    const F active_before = e.trace(TensorRows::kActive, -1);
+    const F carried = e.trace(kCarried), carried_before = e.trace(kCarried, -1);
+    const F query = e.trace(kQuery), key = e.trace(kKeyValue), value = e.trace(kValue),
+            output = e.trace(kOutput);
+
+    // Positions are carried up to the head's last `steps` ones.
+    e.constrain("carried_boolean", carried * (one - carried));
+    e.constrain("first_is_carried", first * (one - carried));
+    const F goes_on = active - first;
+    e.constrain("carried_come_first", goes_on * carried * (one - carried_before));
+    e.constrain("first_step", goes_on * (carried_before - carried) *
+                                  (position - end - one + e.parameter(kSteps)));
+    e.constrain("has_steps", active_before * (first + one - active) * carried_before);
+
+    e.constrain("no_carried_query", carried * query);
+    e.constrain("no_carried_output", carried * output);
+    const F padding = one - active;
+    e.constrain("not_carried_behind_the_end", padding * carried);
+    e.constrain("no_query_behind_the_end", padding * query);
+    e.constrain("no_key_behind_the_end", padding * key);
+    e.constrain("no_value_behind_the_end", padding * value);
+    e.constrain("no_output_behind_the_end", padding * output);
+
+    const auto keys =
+        e.accumulate("weighted_keys", F(one) - first, key, tuple<E>(Relation::kScoreKey, position));
+    e.fraction("query_byte", F(one), tuple<E>(Relation::kByte, query + offset));
+    e.fraction("key_byte", F(one), tuple<E>(Relation::kByte, key + offset));
+    e.fraction("scores", -(keys * query), tuple<E>(Relation::kScoreQuery, position));
+    e.fraction("element", -active,
+               tuple<E>(Relation::kElement, position, coordinate, value, output));
+    e.fraction("carried", carried, tuple<E>(Relation::kCarried, position, coordinate, key, value));
+  }
+};
+
+// The state before: keys and values of the carried positions.
+struct CarriedRows {
+  enum Column : size_t { kKeyValue = TensorRows::kColumns, kValue, kColumns };
+
+  static constexpr size_t data_tree(size_t column) {
+    return column == kKeyValue || column == kValue ? size_t{Cache::kStateBefore} : 0;
+  }
+
+  template <class E>
+  constexpr void eval(E& e) const {
+    using F = typename E::F;
+    TensorRows::constrain(e);
+    const F active = e.trace(TensorRows::kActive);
+    const F key = e.trace(kKeyValue), value = e.trace(kValue);
+    const F padding = E::constant(1) - active;
+    e.constrain("no_key_behind_the_end", padding * key);
+    e.constrain("no_value_behind_the_end", padding * value);
+    e.fraction("carried", -active,
+               tuple<E>(Relation::kCarried, e.trace(TensorRows::kKey),
+                        e.trace(TensorRows::kCoordinate), key, value));
+  }
+};
+
+}  // namespace ptvm::air::inference
