@@ -9,6 +9,7 @@
 
 #include "shared/air/inference/attend.h"
 #include "shared/air/inference/cache.h"
+#include "shared/claim/attention_claim.h"
 #include "shared/inference/attention.h"
 #include "shared/proof/segment.h"
 
@@ -63,6 +64,42 @@ struct AttentionPublic {
 };
 inline constexpr size_t kAttentionPublicBytes =
     4 * (kByteEntries + inference::kAttentionWeights.size());
+
+// Reads them in place. All words must be canonical elements of M31.
+inline Status read_public(std::span<const uint8_t, kAttentionPublicBytes> bytes,
+                          AttentionPublic& out) {
+  const WordView words(bytes);
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (!field::M31::is_canonical(words[i])) return Status::kNonCanonical;
+  }
+  out = {WordView(bytes.first<4 * kByteEntries>()), WordView(bytes.subspan<4 * kByteEntries>())};
+  return Status::kAccepted;
+}
+
+// The number of LogUp fractions, those of padding rows and of the verifier's terms included.
+constexpr uint64_t n_attention_fractions(const inference::AttentionShape& shape) {
+  const auto heights = attention_heights(shape);
+  uint64_t n = kByteEntries + inference::kAttentionWeights.size();
+  for (size_t c = 0; c < heights.size(); ++c) {
+    n += uint64_t{kAttentionAirInfo[c]->n_fractions} << heights[c];
+  }
+  return n;
+}
+
+// The transcript up to the trace: parameters, claim, public values. The claim has the roots of the
+// data trees.
+template <class I>
+void mix_attention(typename I::Channel& channel, const claim::AttentionClaim& claim,
+                   const hash::Digest& claim_digest, const AttentionPublic& values) {
+  I::mix_params(channel, claim.parameters);
+  std::array<uint32_t, 5 + 8> header = {
+      kFormatVersion, static_cast<uint32_t>(StatementKind::kAttention), claim::kAttentionVersion,
+      static_cast<uint32_t>(claim.backend), claim.parameters.interaction_pow_bits};
+  for (size_t i = 0; i < 8; ++i) header[5 + i] = load_le<uint32_t>(&claim_digest[4 * i]);
+  channel.mix_u32s(header);
+  channel.mix_word_list(values.byte_counts.bytes());
+  channel.mix_word_list(values.weight_counts.bytes());
+}
 
 // Adds the tables' entries to `sink` by sink.add(numerator, tuple).
 template <class F, class Sink>

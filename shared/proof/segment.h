@@ -32,6 +32,9 @@ using claim::ProvenScope;
 // Absorbed into the transcript, and raised with every change of the encoding.
 inline constexpr uint16_t kFormatVersion = 1;
 
+// What a proof file is about.
+enum class StatementKind : uint8_t { kProgram, kAttention };
+
 enum VmComponent : size_t { kCpu, kMultiply, kBitwise, kLayer, kVmComponents };
 inline constexpr std::array<const air::AirInfo*, kVmComponents> kVmAirInfo = {
     &air::kAirInfo<air::vm::Cpu>, &air::kAirInfo<air::vm::Multiply>,

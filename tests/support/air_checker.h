@@ -4,10 +4,12 @@
 
 #include <map>
 #include <ostream>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "shared/air/info.h"
+#include "shared/air/logup.h"
 #include "tests/support/field.h"
 
 namespace ptvm::testing {
@@ -22,7 +24,15 @@ struct Violation {
   }
 };
 
+// Challenges for what cannot be told apart by tuples: accumulators and what they weigh.
+inline const air::LookupElements<K>& checker_challenges() {
+  static const auto elements = air::LookupElements<K>::from_challenges(
+      challenge_element(0x243f6a8885a308d3), challenge_element(0x13198a2e03707344));
+  return elements;
+}
+
 // The fractions that a set of rows adds to the relations, by tuple; entries that cancel are gone.
+// Fractions that are weighted with elements of K, or over two tuples, are added up for challenges.
 class Bus {
  public:
   using Tuple = std::vector<Number>;
@@ -33,52 +43,93 @@ class Bus {
     entry->second += numerator;
     if (entry->second.is_zero()) sums_.erase(entry);
   }
+  void add_weighted(const K& value) { weighted_ += value; }
+
   // What is left: empty if and only if the relations balance.
   const std::map<Tuple, F>& open() const { return sums_; }
+  // What is left of the others.
+  const K& weighted() const { return weighted_; }
+  bool balances() const { return sums_.empty() && weighted_.is_zero(); }
 
  private:
   std::map<Tuple, F> sums_;
+  K weighted_{};
 };
 
 // Evaluates an AIR on one row of plain values.
 class RowEval {
  public:
   using F = testing::F;
+  using K = testing::K;
   static F constant(uint32_t value) { return F(value); }
 
   // `columns[c][row]`; fractions go to `bus` if it is not null.
-  RowEval(const std::vector<std::vector<F>>& columns, size_t row, Bus* bus)
-      : columns_(columns), row_(row), bus_(bus) {}
+  RowEval(const std::vector<std::vector<F>>& columns, size_t row, Bus* bus,
+          std::span<const uint32_t> parameters = {}, std::vector<K>* accumulators = nullptr)
+      : columns_(columns),
+        row_(row),
+        bus_(bus),
+        parameters_(parameters),
+        accumulators_(accumulators) {}
 
   F trace(size_t column, int offset = 0) const {
     const auto& values = columns_[column];
     return values[(row_ + values.size() + static_cast<size_t>(offset)) % values.size()];
   }
+  F parameter(size_t index) const { return F(parameters_[index]); }
+  F first_row() const { return row_ == 0 ? F::one() : F::zero(); }
   void constrain(const char* name, F value) {
     if (!value.is_zero()) violations.push_back({row_, name});
   }
+  // Takes the accumulator from what it was in the row before to what it is.
   template <size_t N>
-  void fraction(const char*, F numerator, const std::array<F, N>& tuple) {
+  K accumulate(const char*, F keep, F numerator, const std::array<F, N>& tuple) {
+    if (n_accumulators_ == accumulators_->size()) accumulators_->push_back(K::zero());
+    K& value = (*accumulators_)[n_accumulators_++];
+    return value = value * keep + combine(tuple).inverse() * numerator;
+  }
+  template <class Numerator, size_t N>
+  void fraction(const char*, const Numerator& numerator, const std::array<F, N>& tuple) {
     if (bus_ == nullptr) return;
-    Bus::Tuple key;
-    for (const F entry : tuple) key.push_back(entry.value());
-    bus_->add(numerator, key);
+    if constexpr (std::same_as<Numerator, F>) {
+      Bus::Tuple key;
+      for (const F entry : tuple) key.push_back(entry.value());
+      bus_->add(numerator, key);
+    } else {
+      bus_->add_weighted(numerator * combine(tuple).inverse());
+    }
+  }
+  template <class Numerator, size_t N, size_t M>
+  void fraction(const char*, const Numerator& numerator, const std::array<F, N>& tuple,
+                const std::array<F, M>& factor) {
+    if (bus_ == nullptr) return;
+    bus_->add_weighted((combine(tuple) * combine(factor)).inverse() * numerator);
   }
 
   std::vector<Violation> violations;
 
  private:
+  template <size_t N>
+  static K combine(const std::array<F, N>& tuple) {
+    return checker_challenges().combine<K>(tuple);
+  }
+
   const std::vector<std::vector<F>>& columns_;
   size_t row_;
   Bus* bus_;
+  std::span<const uint32_t> parameters_;
+  std::vector<K>* accumulators_;
+  size_t n_accumulators_ = 0;
 };
 
 // Every violation of Air's constraints on `columns`, row by row; LogUp entries go to `bus`.
 template <class Air>
-std::vector<Violation> check(const std::vector<std::vector<F>>& columns, Bus* bus = nullptr) {
+std::vector<Violation> check(const std::vector<std::vector<F>>& columns, Bus* bus = nullptr,
+                             std::span<const uint32_t> parameters = {}) {
   std::vector<Violation> violations;
+  std::vector<K> accumulators;
   for (size_t row = 0; row < columns.front().size(); ++row) {
-    RowEval e(columns, row, bus);
+    RowEval e(columns, row, bus, parameters, &accumulators);
     Air{}.eval(e);
     violations.insert(violations.end(), e.violations.begin(), e.violations.end());
   }

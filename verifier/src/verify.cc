@@ -111,9 +111,7 @@ Status Verification::take(std::span<const uint8_t> message) {
   return Status::kInternal;
 }
 
-Status Verification::end() const {
-  return step_ == Step::kNone ? Status::kAccepted : truncated();
-}
+Status Verification::end() const { return step_ == Step::kNone ? Status::kAccepted : truncated(); }
 
 Status Verification::truncated() const {
   return step_ == Step::kMagic ? Status::kNotAProof : Status::kTruncated;

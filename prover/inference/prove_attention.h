@@ -1,0 +1,77 @@
+// The definition of the prover of attention, once for every backend. Included where it is
+// instantiated.
+#pragma once
+
+#include <utility>
+
+#include "prover/inference/attention_prover.h"
+#include "prover/inference/attention_trace.h"
+#include "prover/stark/lookup_prover.h"
+#include "shared/claim/attention_claim.h"
+#include "shared/claim/encoding.h"
+#include "shared/proof/attention.h"
+
+namespace ptvm::inference {
+
+template <class B>
+class BackendAttentionProver final : public AttentionProver {
+  using Instance = typename B::Instance;
+
+ public:
+  BackendAttentionProver(claim::Backend backend, unsigned max_log_domain)
+      : backend_(backend), tables_(max_log_domain) {}
+
+  AttentionProof prove(const AttentionInputs& inputs, const stark::Params& params,
+                       uint32_t requested_proven_bits) override {
+    auto trace = build_trace<typename B::F>(inputs, B::storage_index);
+    const proof::AttentionParameters parameters(inputs.shape);
+    prover::StarkProver<B> prover(params, components(inputs.shape, parameters), tables_);
+    AttentionProof proof{.claim = {.backend = backend_,
+                                   .shape = inputs.shape,
+                                   .parameters = params,
+                                   .requested_proven_bits = requested_proven_bits,
+                                   .data_roots = {}},
+                         .bytes = {}};
+    for (size_t i = 0; i < claim::kAttentionData; ++i) {
+      proof.claim.data_roots[i] = prover.commit_data(i + 1, std::move(trace.trees[i + 1]));
+    }
+    prover::ProofWriter out;
+    out.put(trace.public_bytes);
+    proof::AttentionPublic values;
+    PTVM_CHECK(proof::read_public(std::span<const uint8_t>(trace.public_bytes)
+                                      .template first<proof::kAttentionPublicBytes>(),
+                                  values) == Status::kAccepted);
+    typename Instance::Channel channel;
+    proof::mix_attention<Instance>(channel, proof.claim, claim::digest(claim::encode(proof.claim)),
+                                   values);
+    prover::prove_from_trace(prover, std::move(trace.trees[0]), params.interaction_pow_bits,
+                             channel, out);
+    proof.bytes = out.take();
+    return proof;
+  }
+
+ private:
+  static prover::ComponentProvers<B> components(const AttentionShape& shape,
+                                                const proof::AttentionParameters& parameters) {
+    const auto heights = proof::attention_heights(shape);
+    prover::ComponentProvers<B> components;
+    const auto add = [&]<class Air>(size_t c, std::span<const uint32_t> own_parameters) {
+      components.push_back(std::make_unique<prover::AirProver<B, Air>>(
+          heights[c], std::span<const uint16_t>(), own_parameters));
+    };
+    add.template operator()<air::inference::Attend>(proof::kAttend, parameters.attend);
+    add.template operator()<air::inference::Cache>(proof::kCache, parameters.cache);
+    add.template operator()<air::inference::CarriedRows>(proof::kCarriedRows, parameters.carried);
+    return components;
+  }
+
+  claim::Backend backend_;
+  typename B::Tables tables_;
+};
+
+// Compiled once for each backend.
+std::unique_ptr<AttentionProver> make_stwo_attention_prover(unsigned max_log_domain);
+std::unique_ptr<AttentionProver> make_circle8_attention_prover(unsigned max_log_domain);
+std::unique_ptr<AttentionProver> make_vanilla_attention_prover(unsigned max_log_domain);
+
+}  // namespace ptvm::inference
