@@ -28,7 +28,6 @@ std::vector<uint8_t> prove_segment(trace::SegmentTrace<typename B::F> trace,
                                    const proof::SegmentId& id, const stark::Params& params,
                                    const typename B::Tables& tables) {
   using Instance = typename B::Instance;
-  using K = typename B::K;
   ProofWriter out;
   out.put(trace.public_bytes);
 
