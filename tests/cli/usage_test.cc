@@ -14,7 +14,7 @@ using CliUsage = CliTest;
 
 TEST_F(CliUsage, HelpShowsAnExample) {
   for (const char* command : {"", "run", "prove", "verify", "compile", "assemble", "disassemble",
-                              "info", "export", "import", "export-onnx", "tui", "trace"}) {
+                              "info", "export", "import", "export-onnx", "tui", "trace", "cost"}) {
     const Outcome outcome = prover(std::string(command) + " --help");
     EXPECT_EQ(outcome.exit_code, 0) << command;
     EXPECT_THAT(outcome.out, HasSubstr("Example:\n  prover ")) << command;
@@ -67,7 +67,7 @@ TEST_F(CliUsage, RejectsWhatIsNoNumberInRange) {
 
 TEST_F(CliUsage, RejectsFilesThatCannotBeRead) {
   for (const char* command : {"run", "prove -o x", "verify", "compile -o x", "assemble",
-                              "disassemble", "info", "trace --json"}) {
+                              "disassemble", "info", "trace --json", "cost --model"}) {
     for (const char* path : {"missing", ".", "''"}) {
       const Outcome outcome = prover(std::string(command) + " " + path);
       EXPECT_EQ(outcome.exit_code, 2) << command << " " << path;

@@ -1,0 +1,170 @@
+#include "prover/cost/prover_cost.h"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+#include "prover/prove/proof_size.h"
+#include "prover/util/check.h"
+#include "shared/proof/instances.h"
+#include "shared/security/estimate.h"
+
+namespace ptvm::cost {
+namespace {
+
+constexpr uint32_t kLogMinRows = 4;
+constexpr uint32_t kLogMinCutRows = 12;  // of what is cut to reach a level
+constexpr uint32_t kMaxInteractionPowBits = 16;
+// What the security analysis asks of constraints. It depends on them by logarithms, so that a
+// count that is somewhat too great costs a fraction of a bit.
+constexpr uint32_t kConstraintsPerColumn = 2;
+constexpr uint32_t kMaxDegree = 3;
+constexpr uint32_t kMaxTupleWidth = 8;
+constexpr uint32_t kFractionsPerChallengeColumn = 2;
+// The last of a component's challenge columns is sampled at two points, which makes three terms.
+constexpr uint32_t kTermsOfTwoSamples = 3;
+
+// The components of one proof, counted as the security analysis and the size of proofs need them.
+struct Counts {
+  prover::ProofShape shape;
+  uint64_t cells = 0, constraints = 0, deep_terms = 0, fractions = 0;
+};
+
+Counts count(const ProverCost& cost, const StagePrediction& stage) {
+  Counts counts;
+  counts.shape.public_bytes = cost.public_bytes;
+  for (size_t c = 0; c < stage.log_rows.size(); ++c) {
+    if (stage.log_rows[c] == 0) continue;
+    const RowCost& row = kRowCosts[c];
+    const uint64_t n_rows = uint64_t{1} << stage.log_rows[c];
+    const uint64_t n_columns = cost.row_cells(static_cast<Component>(c));
+    counts.cells += n_columns * n_rows;
+    counts.constraints += kConstraintsPerColumn * (row.trace_columns + row.challenge_columns);
+    counts.deep_terms += n_columns + (kTermsOfTwoSamples - 1) * cost.challenge_degree;
+    counts.fractions += kFractionsPerChallengeColumn * row.challenge_columns * n_rows;
+    counts.shape.n_columns += n_columns;
+    counts.shape.n_samples += n_columns + cost.challenge_degree;
+    counts.shape.log_rows = std::max(counts.shape.log_rows, stage.log_rows[c]);
+    ++counts.shape.n_components;
+  }
+  return counts;
+}
+
+security::Instance instance_of(const ProverCost& cost, const Counts& counts) {
+  return proof::with_instance(cost.backend, security::Instance{}, [&]<class I>() {
+    return security::Instance{
+        .log_field_size = security::extension_field_bits(I::F::kModulus, I::K::kDegree),
+        .hash_collision_bits = 8 * hash::kDigestBytes / 2,
+        .log_n_rows = counts.shape.log_rows,
+        .log_blowup = cost.log_blowup,
+        .n_queries = 1,
+        .query_pow_bits = cost.query_pow_bits,
+        .fold_step = 3,
+        .log_last_layer_degree_bound = 0,
+        .n_constraints = counts.constraints,
+        .max_constraint_degree = kMaxDegree,
+        .n_composition_parts = 2,
+        .n_deep_terms = counts.deep_terms + I::kCompositionColumns,
+        .n_deep_points = I::kDeepZeros,
+        .n_fractions = counts.fractions,
+        .max_tuple_width = kMaxTupleWidth,
+        .interaction_pow_bits = 0};
+  });
+}
+
+// The parameters with the level asked for, or else with the greatest that there is.
+struct Choice {
+  stark::Params params;
+  uint32_t proven_bits;
+};
+Choice choose_queries(const ProverCost& cost, const Counts& counts) {
+  security::Instance instance = instance_of(cost, counts);
+  security::QueryPlan plan = security::least_queries(instance, cost.security_bits);
+  while (!plan.reachable && instance.interaction_pow_bits < kMaxInteractionPowBits) {
+    ++instance.interaction_pow_bits;
+    plan = security::least_queries(instance, cost.security_bits);
+  }
+  if (!plan.reachable) plan = security::least_queries(instance, plan.report.proven_bits);
+  return {{.log_blowup = cost.log_blowup,
+           .n_queries = std::min(plan.n_queries, stark::kMaxQueries),
+           .query_pow_bits = cost.query_pow_bits,
+           .interaction_pow_bits = instance.interaction_pow_bits},
+          plan.report.proven_bits};
+}
+
+// The bytes of a proof whose layers of FRI are the best for it.
+uint64_t least_bytes(const ProverCost& cost, const Counts& counts, stark::Params params) {
+  const prover::Openings openings(params.n_queries);
+  uint64_t least = std::numeric_limits<uint64_t>::max();
+  for (params.fold_step = 1; params.fold_step <= stark::kMaxFoldStep; ++params.fold_step) {
+    const uint32_t log_most =
+        std::min(counts.shape.log_rows - params.fold_step, stark::kMaxLogLastLayer);
+    for (uint32_t log_last = 0; log_last <= log_most; ++log_last) {
+      params.log_last_layer_degree = log_last;
+      least = std::min(least, prover::expected_bytes(cost.backend, counts.shape, params, openings));
+    }
+  }
+  return least;
+}
+
+uint64_t divide_up(uint64_t n, uint64_t by) { return (n + by - 1) / by; }
+
+// With no component of more than 2^log_max_rows rows in one proof.
+StagePrediction predict(const Stage& stage, const ProverCost& cost, uint32_t log_max_rows) {
+  const Rows rows = stage.total().rows;
+  StagePrediction result{};
+  result.n_proofs =
+      std::max<uint64_t>(1, divide_up(std::ranges::max(rows), uint64_t{1} << log_max_rows));
+  for (size_t c = 0; c < rows.size(); ++c) {
+    if (rows[c] == 0) continue;
+    const uint64_t n_rows = divide_up(rows[c], result.n_proofs);
+    result.log_rows[c] = std::max(kLogMinRows, static_cast<uint32_t>(std::bit_width(n_rows - 1)));
+  }
+  const Counts counts = count(cost, result);
+  const Choice choice = choose_queries(cost, counts);
+  result.cells = counts.cells * result.n_proofs;
+  result.bytes = least_bytes(cost, counts, choice.params) * result.n_proofs;
+  result.proven_bits = choice.proven_bits;
+  return result;
+}
+
+// Fewer rows are fewer fractions, so that shorter proofs may reach what longer ones do not.
+StagePrediction predict(const Stage& stage, const ProverCost& cost) {
+  const StagePrediction longest = predict(stage, cost, cost.log_max_rows);
+  if (longest.proven_bits >= cost.security_bits) return longest;
+  for (uint32_t log_rows = cost.log_max_rows; log_rows-- > kLogMinCutRows;) {
+    const StagePrediction shorter = predict(stage, cost, log_rows);
+    if (shorter.proven_bits >= cost.security_bits) return shorter;
+  }
+  return longest;
+}
+
+}  // namespace
+
+uint64_t ProverCost::row_cells(Component component) const {
+  const RowCost& row = kRowCosts[static_cast<size_t>(component)];
+  return row.trace_columns + uint64_t{challenge_degree} * row.challenge_columns;
+}
+
+const ProverCost& prover_cost(claim::Backend backend) {
+  const auto found = std::ranges::find(kProverCosts, backend, &ProverCost::backend);
+  PTVM_CHECK(found != kProverCosts.end());
+  return *found;
+}
+
+Prediction predict(const std::vector<Stage>& stages, const ProverCost& cost) {
+  Prediction all;
+  all.proven_bits = std::numeric_limits<uint32_t>::max();
+  for (const Stage& stage : stages) {
+    const StagePrediction each = predict(stage, cost);
+    all.n_proofs += each.n_proofs * stage.count;
+    all.cells += each.cells * stage.count;
+    all.bytes += each.bytes * stage.count;
+    all.proven_bits = std::min(all.proven_bits, each.proven_bits);
+    all.stages.push_back(each);
+  }
+  all.seconds = static_cast<double>(all.cells) / cost.cells_per_second;
+  return all;
+}
+
+}  // namespace ptvm::cost
