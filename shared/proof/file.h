@@ -1,7 +1,9 @@
 // The proof file (spec/proof-format.md): header, claim, and one proof a segment.
 //
-//   "PTVM", format version u16, backend u16, claim size u32, claim, then for each segment of the
-//   claim: size u32, segment proof. Little-endian; nothing may follow.
+//   "PTVM", format version u16, backend u8, kind of statement u8, claim size u32, claim, then for
+//   each segment of the claim: size u32, segment proof. Little-endian; nothing may follow.
+//
+// The claim of a program's run is read here, and that of attention in attention_file.h.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +17,7 @@
 namespace ptvm::proof {
 
 inline constexpr std::array<uint8_t, 4> kMagic = {'P', 'T', 'V', 'M'};
-inline constexpr size_t kHeaderBytes = kMagic.size() + 2 + 2 + 4;
+inline constexpr size_t kHeaderBytes = kMagic.size() + 2 + 1 + 1 + 4;
 
 // A proof file taken apart, in place; its claim is decoded but not checked.
 struct File {
@@ -26,7 +28,7 @@ struct File {
 
 // What stands before the claim.
 struct Header {
-  uint16_t backend;
+  uint8_t backend;
   uint32_t claim_size;
 };
 
@@ -35,12 +37,13 @@ inline bool has_magic(std::span<const uint8_t> bytes) {
   return bytes.size() >= kMagic.size() && std::equal(kMagic.begin(), kMagic.end(), bytes.begin());
 }
 
-// Reads the header from behind its magic.
+// Reads the header from behind its magic. kUnsupportedBackend if it is of another kind than `kind`.
 inline Status read_header(std::span<const uint8_t, kHeaderBytes - kMagic.size()> bytes,
-                          Header& header) {
+                          StatementKind kind, Header& header) {
   ByteReader reader(bytes);
   if (reader.next_le<uint16_t>() != kFormatVersion) return Status::kUnsupportedVersion;
-  header.backend = reader.next_le<uint16_t>();
+  header.backend = reader.next_le<uint8_t>();
+  if (reader.next_le<uint8_t>() != static_cast<uint8_t>(kind)) return Status::kUnsupportedBackend;
   header.claim_size = reader.next_le<uint32_t>();
   return Status::kAccepted;
 }
@@ -51,22 +54,32 @@ inline Status read_claim(std::span<const uint8_t> bytes, const Header& header, F
   const auto claim = claim::decode(bytes);
   if (!claim.ok()) return claim.status();
   file.claim = claim.value();
-  return header.backend == static_cast<uint16_t>(file.claim.extension.backend)
+  return header.backend == static_cast<uint8_t>(file.claim.extension.backend)
              ? Status::kAccepted
              : Status::kUnsupportedBackend;
 }
 
-inline Status open_file(std::span<const uint8_t> bytes, File& file) {
+// Takes a file of this kind apart, whatever is in its claim and in the `rest` behind it.
+inline Status split_file(std::span<const uint8_t> bytes, StatementKind kind, Header& header,
+                         std::span<const uint8_t>& claim, std::span<const uint8_t>& rest) {
   if (!has_magic(bytes)) return Status::kNotAProof;
   ByteReader reader(bytes);
   if (!reader.have(kHeaderBytes)) return Status::kTruncated;
-  Header header;
-  PTVM_RETURN_IF_ERROR(read_header(
-      reader.next(kHeaderBytes).subspan<kMagic.size(), kHeaderBytes - kMagic.size()>(), header));
+  PTVM_RETURN_IF_ERROR(
+      read_header(reader.next(kHeaderBytes).subspan<kMagic.size(), kHeaderBytes - kMagic.size()>(),
+                  kind, header));
   if (!reader.have(header.claim_size)) return Status::kTruncated;
-  PTVM_RETURN_IF_ERROR(read_claim(reader.next(header.claim_size), header, file));
-  file.segment_bytes = reader.next(reader.remaining());
+  claim = reader.next(header.claim_size);
+  rest = reader.next(reader.remaining());
   return Status::kAccepted;
+}
+
+inline Status open_file(std::span<const uint8_t> bytes, File& file) {
+  Header header;
+  std::span<const uint8_t> claim;
+  PTVM_RETURN_IF_ERROR(
+      split_file(bytes, StatementKind::kProgram, header, claim, file.segment_bytes));
+  return read_claim(claim, header, file);
 }
 
 // Takes the next segment's proof off the front of `rest`.

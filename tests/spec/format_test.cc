@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "shared/proof/file.h"
+#include "shared/proof/attention_file.h"
 #include "shared/stark/circle_instance.h"
 #include "tests/spec/markdown.h"
 
@@ -18,6 +18,9 @@ constexpr size_t kDegree = stark::StwoInstance::K::kDegree;
 TEST(FormatSpec, ListsTheConstants) {
   const std::map<std::string, uint64_t> expected = {
       {"format_version", proof::kFormatVersion},
+      {"statement_program", static_cast<uint64_t>(proof::StatementKind::kProgram)},
+      {"statement_attention", static_cast<uint64_t>(proof::StatementKind::kAttention)},
+      {"attention_claim_bytes", claim::kAttentionClaimBytes},
       {"isa_air_id", proof::air_of(proof::ProvenScope::kIsa).id},
       {"transformer_air_id", proof::air_of(proof::ProvenScope::kTransformer).id},
       {"backend_stwo", static_cast<uint64_t>(claim::Backend::kStwo)},

@@ -88,7 +88,8 @@ Status Verification::take(std::span<const uint8_t> message) {
       return proof::has_magic(message) ? Status::kAccepted : Status::kNotAProof;
     case Step::kHeader:
       PTVM_RETURN_IF_ERROR(
-          proof::read_header(message.first<proof::kHeaderBytes - proof::kMagic.size()>(), header_));
+          proof::read_header(message.first<proof::kHeaderBytes - proof::kMagic.size()>(),
+                             proof::StatementKind::kProgram, header_));
       step_ = Step::kClaim;
       return header_.claim_size == 0 ? Status::kTruncated : Status::kAccepted;
     case Step::kClaim:
@@ -125,23 +126,13 @@ Status Verification::take_claim(std::span<const uint8_t> bytes) {
   return Status::kAccepted;
 }
 
-// The claim states a level too (0: none). It is bound and shown, so it must be true.
-Status Verification::check_security() {
-  if (findings_.security.proven_bits <
-      std::max(policy_.min_proven_bits, claim().extension.requested_proven_bits)) {
-    return Status::kProvenBitsTooLow;
-  }
-  return findings_.security.conjectured_bits < policy_.min_conjectured_bits
-             ? Status::kConjecturedBitsTooLow
-             : Status::kAccepted;
-}
-
 Status Verification::take_lists(std::span<const uint8_t> bytes) {
   PTVM_RETURN_IF_ERROR(
       proof::read_lists(bytes, claim().program.size(), claim().initial_memory.size(), values_));
   const uint32_t index = findings_.segment;
   PTVM_RETURN_IF_ERROR(check_public(index, values_, findings_));
-  PTVM_RETURN_IF_ERROR(check_security());
+  PTVM_RETURN_IF_ERROR(
+      check_security(policy_, claim().extension.requested_proven_bits, findings_.security));
   statement_ = {.params = claim().extension.parameters,
                 .id = {.backend = claim().extension.backend,
                        .index = index,

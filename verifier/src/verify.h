@@ -3,14 +3,10 @@
 
 #include "shared/proof/file.h"
 #include "shared/security/estimate.h"
+#include "verifier/src/policy.h"
 #include "verifier/src/segment.h"
 
 namespace ptvm::verifier {
-
-struct Policy {
-  uint32_t min_proven_bits = PTVM_DEFAULT_MIN_PROVEN_BITS;
-  uint32_t min_conjectured_bits = 0;
-};
 
 // What was found out about a proof, as far as it got.
 struct Findings {
@@ -58,7 +54,6 @@ class Verification {
   Status take_claim(std::span<const uint8_t> bytes);
   Status take_lists(std::span<const uint8_t> bytes);
   Status take_proof(std::span<const uint8_t> bytes);
-  Status check_security();
   Status end_segment();
 
   const Policy policy_;
