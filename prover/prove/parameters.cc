@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "prover/prove/levels.h"
 #include "prover/prove/memory_estimate.h"
 #include "prover/prove/proof_size.h"
 #include "shared/proof/segment.h"
@@ -15,7 +15,6 @@
 namespace ptvm::prover {
 namespace {
 
-constexpr uint32_t kMaxInteractionPowBits = 16;
 // What the layers of FRI are taken for while queries are counted, on which their choice depends.
 constexpr uint32_t kFoldStep = 3, kLogLastLayer = 4;
 // Segments of a run that is cut have at least as many rows, so that there is room for the layers of
@@ -32,10 +31,6 @@ uint32_t greatest_log_blowup(claim::Backend backend, unsigned log_rows) {
   if (log_rows <= 13) return 3;
   return backend == claim::Backend::kCircle8 ? 2 : 1;
 }
-
-// Grinding saves queries, but takes a time that is chance: in the mean, on two cores, a third of a
-// millisecond for 16 bits and five for 20. It should not take longer than the rest of the proof.
-uint32_t default_pow_bits(unsigned log_rows) { return log_rows <= 9 ? 16 : 20; }
 
 // The greatest heights that a segment of `program` of 2^log_rows rows can have: every component
 // that an instruction of it needs, as tall as the one with a row for each step.
@@ -71,21 +66,6 @@ struct LargestSegment {
   proof::SegmentPublic values;
   std::vector<uint8_t> zeros;
 };
-
-absl::Status cannot_prove(const ProveOptions& options, const std::string& reason,
-                          const security::Report& report) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("cannot reach ", options.security_bits, " proven bits: ", reason, "at most ",
-                   report.proven_bits, " proven bits, limited by ",
-                   std::string(security::term_sentence(report.limiting_term))));
-}
-
-// The least queries by which `params` may reach a level of conjectured bits: all that field and
-// hash allow.
-uint32_t least_conjectured_queries(const stark::Params& params, uint32_t bits) {
-  const uint32_t rest = bits - std::min(bits, params.query_pow_bits);
-  return std::max(1u, (rest + params.log_blowup - 1) / params.log_blowup);
-}
 
 // The parameters' form that makes segments of 2^log_rows rows small, but for the blow-up; `params`
 // has the number of queries, or about that.
@@ -155,57 +135,11 @@ absl::StatusOr<stark::Params> choose_params(const vm::Program& program, unsigned
   // Every height: the best analysis changes with it, so the figure need not be least at an end.
   for (unsigned log_rows = log_min; log_rows <= log_max; ++log_rows) {
     const LargestSegment largest(options.scope, program, log_rows);
-    security::Instance instance =
-        verifier::security_instance(options.backend, params, largest.values);
-    const security::Report first = security::estimate(instance);
-    if (first.conjectured_bits < options.conjectured_bits) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "cannot reach ", options.conjectured_bits, " conjectured bits: ", params.n_queries,
-          params.n_queries == 1 ? " query gives " : " queries give ", first.conjectured_bits));
-    }
-    if (first.proven_bits >= options.security_bits) continue;
-    security::QueryPlan plan = security::least_queries(instance, options.security_bits);
-    // Grinding before the lookup challenges lifts the lookup term, and only that.
-    while (!plan.reachable && plan.report.limiting_term == security::Term::kLookup &&
-           params.interaction_pow_bits < kMaxInteractionPowBits) {
-      instance.interaction_pow_bits = ++params.interaction_pow_bits;
-      plan = security::least_queries(instance, options.security_bits);
-    }
-    if (options.n_queries) {
-      instance.n_queries = params.n_queries;
-      const security::Report report = security::estimate(instance);
-      if (report.proven_bits < options.security_bits) {
-        return cannot_prove(options, absl::StrCat(*options.n_queries, " queries give "), report);
-      }
-      continue;
-    }
-    if (!plan.reachable) return cannot_prove(options, "", plan.report);
-    params.n_queries = std::max(params.n_queries, plan.n_queries);
-  }
-  if (!stark::in_range(params)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("cannot reach ", options.security_bits, " proven bits: ", params.n_queries,
-                     " queries would be needed, more than ", stark::kMaxQueries));
-  }
-  return params;
-}
-
-absl::Status check_options(const ProveOptions& options) {
-  const auto check = [](const char* name, std::optional<uint32_t> value, uint32_t least,
-                        uint32_t most) {
-    if (!value || (*value >= least && *value <= most)) return absl::OkStatus();
-    return absl::InvalidArgumentError(
-        absl::StrCat(name, " must be in ", least, "..", most, ", not ", *value));
-  };
-  for (const absl::Status& status :
-       {check("log2 of the blow-up", options.log_blowup, 1, stark::kMaxLogBlowup),
-        check("the number of queries", options.n_queries, 1, stark::kMaxQueries),
-        check("grinding bits", options.pow_bits, 0, stark::kMaxPowBits),
-        check("log2 of the segment rows", options.log_segment_rows, proof::kLogMinRows,
-              proof::kLogMaxRows)}) {
+    const absl::Status status = reach_levels(
+        verifier::security_instance(options.backend, params, largest.values), options, params);
     if (!status.ok()) return status;
   }
-  return absl::OkStatus();
+  return params;
 }
 
 }  // namespace
