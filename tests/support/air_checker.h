@@ -4,6 +4,7 @@
 
 #include <map>
 #include <ostream>
+#include <random>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "shared/air/info.h"
 #include "shared/air/logup.h"
 #include "tests/support/field.h"
+#include "tests/support/field_samplers.h"
 
 namespace ptvm::testing {
 
@@ -26,8 +28,11 @@ struct Violation {
 
 // Challenges for what cannot be told apart by tuples: accumulators and what they weigh.
 inline const air::LookupElements<K>& checker_challenges() {
-  static const auto elements = air::LookupElements<K>::from_challenges(
-      challenge_element(0x243f6a8885a308d3), challenge_element(0x13198a2e03707344));
+  static const auto elements = [] {
+    std::mt19937_64 rng(1);
+    const K z = tests::FieldSampler<K>::random(rng);
+    return air::LookupElements<K>::from_challenges(z, tests::FieldSampler<K>::random(rng));
+  }();
   return elements;
 }
 
@@ -56,16 +61,25 @@ class Bus {
   K weighted_{};
 };
 
+// What an accumulator weighs a fraction with; a type of its own, also where K is F.
+struct Weight {
+  K value;
+
+  friend Weight operator*(const Weight& weight, F factor) { return {weight.value * factor}; }
+  Weight operator-() const { return {-value}; }
+};
+
 // Evaluates an AIR on one row of plain values.
 class RowEval {
  public:
   using F = testing::F;
-  using K = testing::K;
+  using K = Weight;
   static F constant(uint32_t value) { return F(value); }
 
   // `columns[c][row]`; fractions go to `bus` if it is not null.
   RowEval(const std::vector<std::vector<F>>& columns, size_t row, Bus* bus,
-          std::span<const uint32_t> parameters = {}, std::vector<K>* accumulators = nullptr)
+          std::span<const uint32_t> parameters = {},
+          std::vector<testing::K>* accumulators = nullptr)
       : columns_(columns),
         row_(row),
         bus_(bus),
@@ -83,24 +97,25 @@ class RowEval {
   }
   // Takes the accumulator from what it was in the row before to what it is.
   template <size_t N>
-  K accumulate(const char*, F keep, F numerator, const std::array<F, N>& tuple) {
-    if (n_accumulators_ == accumulators_->size()) accumulators_->push_back(K::zero());
-    K& value = (*accumulators_)[n_accumulators_++];
-    return value = value * keep + combine(tuple).inverse() * numerator;
+  Weight accumulate(const char*, F keep, F numerator, const std::array<F, N>& tuple) {
+    if (n_accumulators_ == accumulators_->size()) accumulators_->push_back({});
+    testing::K& value = (*accumulators_)[n_accumulators_++];
+    value = value * keep + combine(tuple).inverse() * numerator;
+    return {value};
   }
-  template <class Numerator, size_t N>
-  void fraction(const char*, const Numerator& numerator, const std::array<F, N>& tuple) {
+  template <size_t N>
+  void fraction(const char*, F numerator, const std::array<F, N>& tuple) {
     if (bus_ == nullptr) return;
-    if constexpr (std::same_as<Numerator, F>) {
-      Bus::Tuple key;
-      for (const F entry : tuple) key.push_back(entry.value());
-      bus_->add(numerator, key);
-    } else {
-      bus_->add_weighted(numerator * combine(tuple).inverse());
-    }
+    Bus::Tuple key;
+    for (const F entry : tuple) key.push_back(entry.value());
+    bus_->add(numerator, key);
   }
-  template <class Numerator, size_t N, size_t M>
-  void fraction(const char*, const Numerator& numerator, const std::array<F, N>& tuple,
+  template <size_t N>
+  void fraction(const char*, const Weight& numerator, const std::array<F, N>& tuple) {
+    if (bus_ != nullptr) bus_->add_weighted(numerator.value * combine(tuple).inverse());
+  }
+  template <size_t N, size_t M>
+  void fraction(const char*, F numerator, const std::array<F, N>& tuple,
                 const std::array<F, M>& factor) {
     if (bus_ == nullptr) return;
     bus_->add_weighted((combine(tuple) * combine(factor)).inverse() * numerator);
@@ -110,15 +125,15 @@ class RowEval {
 
  private:
   template <size_t N>
-  static K combine(const std::array<F, N>& tuple) {
-    return checker_challenges().combine<K>(tuple);
+  static testing::K combine(const std::array<F, N>& tuple) {
+    return checker_challenges().combine<testing::K>(tuple);
   }
 
   const std::vector<std::vector<F>>& columns_;
   size_t row_;
   Bus* bus_;
   std::span<const uint32_t> parameters_;
-  std::vector<K>* accumulators_;
+  std::vector<testing::K>* accumulators_;
   size_t n_accumulators_ = 0;
 };
 

@@ -30,19 +30,8 @@ inline constexpr auto kBackends = [] {
   }
 }();
 
-// A challenge field over F, and an element of it that is in no smaller one.
+// A challenge field over F.
 using K = std::conditional_t<std::same_as<F, field::M31>, field::QM31, field::Fp128>;
-constexpr K challenge_element(uint64_t seed) {
-  K element{};
-  for (unsigned i = 0; i < 8; ++i) {
-    element = element * element + K(F(static_cast<uint32_t>(seed >> 8 * i & 0xffffff)));
-    if constexpr (std::same_as<F, field::M31>) {
-      element +=
-          K(F(0), F(static_cast<uint32_t>(i + 2)), F(static_cast<uint32_t>(seed & 255)), F(1));
-    }
-  }
-  return element;
-}
 
 // An element's canonical value: an integer of a type that holds them all.
 using Number = decltype(F().value());
