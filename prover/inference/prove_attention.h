@@ -30,12 +30,15 @@ class BackendAttentionProver final : public AttentionProver {
                                    .shape = inputs.shape,
                                    .parameters = params,
                                    .requested_proven_bits = requested_proven_bits,
-                                   .data_roots = {}},
+                                   .commitments = {}},
                          .bytes = {}};
-    for (size_t i = 0; i < claim::kAttentionData; ++i) {
-      proof.claim.data_roots[i] = prover.commit_data(i + 1, std::move(trace.trees[i + 1]));
-    }
     prover::ProofWriter out;
+    for (size_t i = 0; i < claim::kAttentionData; ++i) {
+      const auto& tree = prover.commit_data(i + 1, std::move(trace.trees[i + 1]));
+      proof.claim.commitments[i] = tree.commitment();
+      out.put(tree.root);
+      for (const auto& pin : tree.values()) out.put_felt(pin);
+    }
     out.put(trace.public_bytes);
     proof::AttentionPublic values;
     PTVM_CHECK(proof::read_public(std::span<const uint8_t>(trace.public_bytes)

@@ -15,6 +15,7 @@
 #include "prover/stark/proof_writer.h"
 #include "prover/util/check.h"
 #include "shared/merkle/merkle.h"
+#include "shared/stark/data_commitment.h"
 #include "shared/stark/deep.h"
 #include "shared/stark/queries.h"
 
@@ -62,8 +63,21 @@ class StarkProver {
     return commit_values(stark::kPreprocessed, std::move(values));
   }
   // The columns of all components in data tree `number`, from 1, component by component.
-  Digest commit_data(size_t number, memory::Columns<F> values) {
-    return commit_values(stark::data_tree(number), std::move(values));
+  const stark::DataTree<Instance>& commit_data(size_t number, memory::Columns<F> values) {
+    const Tree tree = stark::data_tree(number);
+    stark::DataTree<Instance>& data = data_trees_[number - 1];
+    data.root = commit_values(tree, std::move(values));
+    const auto point = data.pin_point();
+    const memory::Columns<F>& coefficients = trees_[tree].coefficients;
+    const unsigned log_rows = columns_.log_height(tree) - params_.log_blowup;
+    std::vector<typename B::SampleRequest> requests;
+    for (size_t c = 0; c < coefficients.size(); ++c) {
+      requests.push_back({coefficients.view(c), point, log_rows - coefficients.log_size(c), 0});
+    }
+    const std::vector<K> pins = B::sample(requests);
+    data.n_columns = pins.size();
+    std::ranges::copy(pins, data.pins.begin());
+    return data;
   }
   // The trace columns of all components that are in no data tree, component by component.
   Digest commit_trace(memory::Columns<F> values) {
@@ -277,7 +291,18 @@ class StarkProver {
       terms.push_back({trees_[tree].extension.view(column), point, factor});
     };
     PTVM_CHECK(points.deal_out(columns_, z, samples, challenge, add));
-    return B::quotients(points.all(), terms, columns_.log_domain(), tables_);
+    memory::Columns<F> sum = B::quotients(points.all(), terms, columns_.log_domain(), tables_);
+    for (size_t number = 1; number <= air::kMaxDataTrees; ++number) {
+      const Tree tree = stark::data_tree(number);
+      if (!trees_[tree].commitment) continue;
+      const stark::DataTree<Instance>& data = data_trees_[number - 1];
+      terms.clear();
+      PTVM_CHECK(points.pin(columns_, number, data.pin_point(), data.values(), add));
+      for (auto& term : terms) term.point = 0;
+      B::add_lifted(B::quotients(points.all().last(1), terms, columns_.log_height(tree), tables_),
+                    sum);
+    }
+    return sum;
   }
 
   // One row of values a query, the columns in the order of the tree's leaves, then the witness.
@@ -309,6 +334,7 @@ class StarkProver {
   std::vector<uint8_t> preprocessed_log_sizes_;
   stark::ColumnSet<Instance> columns_;  // views of the two above
   std::array<Committed, stark::kTrees> trees_;
+  std::array<stark::DataTree<Instance>, air::kMaxDataTrees> data_trees_;
   air::LookupElements<K> lookup_{};
 };
 

@@ -21,7 +21,8 @@ namespace ptvm::claim {
 // signed bytes, the nine weights and the order of rows belong to it.
 inline constexpr uint32_t kAttentionVersion = 1;
 
-// The commitments of an attention claim: roots of trees over the tensors' columns.
+// The tensors of an attention claim, each in a data tree of its own (shared/stark/
+// data_commitment.h).
 enum AttentionData : size_t { kStateBefore, kQueries, kStateAfter, kOutputs, kAttentionData };
 
 struct AttentionClaim {
@@ -29,7 +30,7 @@ struct AttentionClaim {
   inference::AttentionShape shape;
   stark::Params parameters;            // log_lifted_size is 0
   uint32_t requested_proven_bits = 0;  // 0 when the parameters were chosen by hand
-  std::array<hash::Digest, kAttentionData> data_roots{};
+  std::array<hash::Digest, kAttentionData> commitments{};
 };
 
 inline constexpr size_t kAttentionWords = 14;
@@ -59,7 +60,7 @@ constexpr std::array<uint8_t, kAttentionClaimBytes> encode(const AttentionClaim&
     store_le(word, out);
     out += 4;
   }
-  for (const hash::Digest& root : claim.data_roots) out = std::copy(root.begin(), root.end(), out);
+  for (const hash::Digest& root : claim.commitments) out = std::copy(root.begin(), root.end(), out);
   return bytes;
 }
 
@@ -85,7 +86,7 @@ constexpr Result<AttentionClaim> decode_attention(std::span<const uint8_t> bytes
                       .log_lifted_size = 0};
   if (!stark::in_range(claim.parameters)) return Status::kInvalidParameters;
   claim.requested_proven_bits = words[13];
-  for (hash::Digest& root : claim.data_roots) {
+  for (hash::Digest& root : claim.commitments) {
     const auto digest = reader.next(hash::kDigestBytes);
     std::copy(digest.begin(), digest.end(), root.begin());
   }

@@ -12,6 +12,7 @@
 #include "shared/claim/attention_claim.h"
 #include "shared/inference/attention.h"
 #include "shared/proof/segment.h"
+#include "shared/stark/data_commitment.h"
 
 namespace ptvm::proof {
 
@@ -76,6 +77,38 @@ inline Status read_public(std::span<const uint8_t, kAttentionPublicBytes> bytes,
   return Status::kAccepted;
 }
 
+// The data trees stand in front of the public values, in the encoding of stark::DataTree.
+constexpr size_t attention_data_columns(size_t number) {
+  size_t n = 0;
+  for (const air::AirInfo* info : kAttentionAirInfo) n += info->n_columns_in(number);
+  return n;
+}
+template <class I>
+constexpr size_t attention_data_bytes() {
+  size_t n = 0;
+  for (size_t number = 1; number <= claim::kAttentionData; ++number) {
+    n += stark::DataTree<I>::encoded_bytes(attention_data_columns(number));
+  }
+  return n;
+}
+template <class I>
+using AttentionDataTrees = std::array<stark::DataTree<I>, claim::kAttentionData>;
+
+// Reads them; they must be those that `claim` commits to.
+template <class I>
+Status read_data_trees(std::span<const uint8_t> bytes, const claim::AttentionClaim& claim,
+                       AttentionDataTrees<I>& trees) {
+  ByteReader reader(bytes);
+  for (size_t i = 0; i < trees.size(); ++i) {
+    const size_t n_columns = attention_data_columns(i + 1);
+    if (!trees[i].decode(reader.next(stark::DataTree<I>::encoded_bytes(n_columns)))) {
+      return Status::kNonCanonical;
+    }
+    if (trees[i].commitment() != claim.commitments[i]) return Status::kDataMismatch;
+  }
+  return Status::kAccepted;
+}
+
 // The number of LogUp fractions, those of padding rows and of the verifier's terms included.
 constexpr uint64_t n_attention_fractions(const inference::AttentionShape& shape) {
   const auto heights = attention_heights(shape);
@@ -86,7 +119,7 @@ constexpr uint64_t n_attention_fractions(const inference::AttentionShape& shape)
   return n;
 }
 
-// The transcript up to the trace: parameters, claim, public values. The claim has the roots of the
+// The transcript up to the trace: parameters, claim, public values. The claim commits to the
 // data trees.
 template <class I>
 void mix_attention(typename I::Channel& channel, const claim::AttentionClaim& claim,

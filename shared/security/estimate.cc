@@ -68,7 +68,7 @@ RegimeReport report_terms(const Instance& instance, const Analysis& analysis,
   const auto& [log_field_size, hash_collision_bits, log_n_rows, log_blowup, n_queries,
                query_pow_bits, fold_step, log_last_layer_degree_bound, n_constraints,
                max_constraint_degree, n_composition_parts, n_deep_terms, n_deep_points, n_fractions,
-               max_tuple_width, interaction_pow_bits] = instance;
+               max_tuple_width, interaction_pow_bits, n_pinned_columns] = instance;
   const auto& [per_query, log_list_size, batching_loss, fold_loss] = analysis;
   // `analysis` already accounts for log_blowup, n_deep_terms and the folding schedule.
 
@@ -90,7 +90,12 @@ RegimeReport report_terms(const Instance& instance, const Analysis& analysis,
                          log2_upper(std::max<uint64_t>(n_fractions, 1)) -
                          log2_upper(max_tuple_width));
   set(Term::kComposition, field_per_codeword - log2_upper(n_constraints));
-  set(Term::kOutOfDomain, field_per_codeword - log2_upper(identity_degree));
+  // A pin tells two codewords of a list apart unless their columns agree there.
+  const Bits pinned = n_pinned_columns == 0
+                          ? log_field_size
+                          : field_per_codeword - std::max<Bits>(log_list_size, 0) -
+                                log2_upper(rows + n_deep_points);
+  set(Term::kOutOfDomain, std::min(field_per_codeword - log2_upper(identity_degree), pinned));
   set(Term::kDeepBatching, log_field_size - batching_loss);
   set(Term::kFolding, log_field_size - fold_loss);
   set(Term::kQueries, n_queries * per_query + whole_bits(query_pow_bits));
@@ -176,7 +181,7 @@ bool in_range(const Instance& instance) {
   const auto& [log_field_size, hash_collision_bits, log_n_rows, log_blowup, n_queries,
                query_pow_bits, fold_step, log_last_layer_degree_bound, n_constraints,
                max_constraint_degree, n_composition_parts, n_deep_terms, n_deep_points, n_fractions,
-               max_tuple_width, interaction_pow_bits] = instance;
+               max_tuple_width, interaction_pow_bits, n_pinned_columns] = instance;
   const auto small = [](uint32_t count) { return 1 <= count && count <= kMaxSmallCount; };
   const auto large = [](uint64_t count) { return 1 <= count && count <= kMaxLargeCount; };
   return 0 < log_field_size && log_field_size <= kMaxFieldBits && hash_collision_bits <= 1024 &&
@@ -186,7 +191,7 @@ bool in_range(const Instance& instance) {
          log_last_layer_degree_bound < log_n_rows && large(n_constraints) &&
          small(max_constraint_degree) && small(n_composition_parts) && large(n_deep_terms) &&
          small(n_deep_points) && n_fractions < (uint64_t{1} << 63) && small(max_tuple_width) &&
-         interaction_pow_bits <= kMaxPowBits;
+         interaction_pow_bits <= kMaxPowBits && n_pinned_columns <= kMaxSmallCount;
 }
 
 // BCHKS25, theorem 4.2, with the agreement a = 1 - gamma = sqrt(rho') (1 + 1/m), rho' = (N + 1)/n.

@@ -46,6 +46,8 @@ struct Instance {
   uint64_t n_fractions;           // [F] Over all rows of all components, and all public terms.
   uint32_t max_tuple_width;       // [w] Elements of the longest tuple, the relation's id included.
   uint32_t interaction_pow_bits;  // Grinding before the lookup challenges are drawn.
+  // Data trees (shared/stark/data_commitment.h).
+  uint32_t n_pinned_columns = 0;  // [P] Each with a sample at a point drawn from its root.
 };
 
 // Whether every field of `instance` is in the range that the analysis covers.

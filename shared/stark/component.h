@@ -192,7 +192,7 @@ constexpr size_t n_samples(const air::AirInfo& info, size_t extension_degree) {
   return n;
 }
 // The terms that a column, and a component, adds to the DEEP sum: one a sample, and one more for
-// each column with two samples.
+// each column with two samples and for each column of a data tree.
 constexpr size_t n_deep_terms(size_t n_offsets) { return n_offsets == 2 ? 3 : n_offsets; }
 constexpr size_t n_deep_terms(const air::AirInfo& info, size_t extension_degree) {
   size_t n = 0;
@@ -201,7 +201,7 @@ constexpr size_t n_deep_terms(const air::AirInfo& info, size_t extension_degree)
   }
   n *= extension_degree;
   for (size_t c = 0; c < info.n_trace_columns; ++c) {
-    n += n_deep_terms(info.trace_masks[c].n_offsets);
+    n += n_deep_terms(info.trace_masks[c].n_offsets) + (info.data_trees[c] != 0);
   }
   return n;
 }

@@ -2,7 +2,8 @@
 //
 // Its powers go tree by tree, column by column, sample by sample. A column with two samples gets a
 // third term, before the others: the second sample's value at that point shifted by the column's
-// period, which is what proves the period of a column that is lower than the tallest.
+// period, which is what proves the period of a column that is lower than the tallest. At the end
+// come the pins of data trees.
 #pragma once
 
 #include <algorithm>
@@ -128,13 +129,14 @@ ColumnSet<I> column_set(const Params& params, std::span<const Component<I>> comp
 struct SamplePoint {
   int offset = 0;
   uint32_t log_period = 0;
+  size_t data_tree = 0;  // if not 0, the point that this tree is pinned at instead
   friend bool operator==(const SamplePoint&, const SamplePoint&) = default;
 };
 
 // The distinct points of a proof, in order of first use.
 class SamplePoints {
  public:
-  static constexpr size_t kMax = 4 + 2 * kMaxComponents;
+  static constexpr size_t kMax = 4 + 2 * kMaxComponents + air::kMaxDataTrees;
 
   // The number of `point`, which is new if it equals size() before the call; kMax if there is no
   // room for it, which no AIR of this project needs.
@@ -174,7 +176,11 @@ size_t n_sample_points(const ColumnSet<I>& columns) {
         mask, log_size, columns.log_blowup,
         [&](const SamplePoint& point, size_t) { points.number_of(point, columns.log_domain()); });
   });
-  return points.size();
+  size_t n = points.size();
+  for (size_t number = 1; number <= air::kMaxDataTrees; ++number) {
+    n += columns.n_columns(data_tree(number)) != 0;
+  }
+  return n;
 }
 
 // The points at which columns are sampled, and the constant parts of the quotients there.
@@ -190,7 +196,7 @@ class DeepPoints {
   template <class Add>
   [[nodiscard]] bool deal_out(const ColumnSet<I>& columns, const Point& z,
                               std::span<const K> samples, const K& challenge, Add&& add) {
-    K weight = K::one();
+    challenge_ = challenge;
     bool fits = true;
     columns.for_each_column(
         [&](Tree tree, size_t column, uint32_t log_size, const air::Mask& mask) {
@@ -198,14 +204,29 @@ class DeepPoints {
             const size_t number = find(point, columns, z);
             fits &= number < SamplePoints::kMax;
             if (!fits) return;
-            add(tree, column, number, quotients_[number].add_sample(weight, samples[sample]));
-            weight *= challenge;
+            add(tree, column, number, add_sample(number, samples[sample]));
           };
           SamplePoints::for_each_term(mask, log_size, columns.log_blowup, term);
           samples = samples.subspan(mask.n_offsets);
         });
     return fits;
   }
+
+  // Goes on with the columns of data tree `number`, whose values at `point` are `pins`.
+  template <class Add>
+  [[nodiscard]] bool pin(const ColumnSet<I>& columns, size_t number, const Point& point,
+                         std::span<const K> pins, Add&& add) {
+    const Tree tree = data_tree(number);
+    const size_t place = points_.number_of({.data_tree = number}, columns.log_domain());
+    if (place == SamplePoints::kMax) return false;
+    quotients_[place] = typename I::DeepPoint(point);
+    log_lifts_[place] = static_cast<uint8_t>(columns.log_domain() - columns.log_height(tree));
+    for (size_t c = 0; c < pins.size(); ++c) add(tree, c, place, add_sample(place, pins[c]));
+    return true;
+  }
+
+  // By how much the domain that a point belongs to is smaller than that of the queries.
+  unsigned log_lift(size_t i) const { return log_lifts_[i]; }
 
   size_t size() const { return points_.size(); }
   std::span<const typename I::DeepPoint> all() const {
@@ -214,6 +235,12 @@ class DeepPoints {
   const typename I::DeepPoint& operator[](size_t i) const { return quotients_[i]; }
 
  private:
+  // The factor of a column's next term, whose weight is the next power of the challenge.
+  K add_sample(size_t number, const K& value) {
+    const K factor = quotients_[number].add_sample(weight_, value);
+    weight_ *= challenge_;
+    return factor;
+  }
   size_t find(const SamplePoint& key, const ColumnSet<I>& columns, const Point& z) {
     const size_t n_before = points_.size();
     const size_t number = points_.number_of(key, columns.log_domain());
@@ -226,8 +253,11 @@ class DeepPoints {
     return number;
   }
 
+  K challenge_{};
+  K weight_ = K::one();
   SamplePoints points_;
   std::array<typename I::DeepPoint, SamplePoints::kMax> quotients_{};
+  std::array<uint8_t, SamplePoints::kMax> log_lifts_{};
 };
 
 }  // namespace ptvm::stark

@@ -7,16 +7,18 @@ namespace ptvm::verifier {
 namespace {
 
 // Attention as LookupVerifier wants it.
+template <class Instance>
 struct Attention {
   static constexpr size_t kMaxComponents = proof::kAttentionComponents;
 
   const claim::AttentionClaim& claim;  // outlives this
   hash::Digest claim_digest;
   proof::AttentionPublic values;
+  proof::AttentionDataTrees<Instance> trees;
   proof::AttentionParameters parameters{claim.shape};
 
   const stark::Params& params() const { return claim.parameters; }
-  std::span<const hash::Digest> data_roots() const { return claim.data_roots; }
+  const proof::AttentionDataTrees<Instance>& data_trees() const { return trees; }
   size_t n_components() const { return kMaxComponents; }
   template <class I>
   Status check() const {
@@ -46,7 +48,7 @@ struct Attention {
 };
 
 template <class I>
-using InstanceVerifier = LookupVerifier<I, Attention>;
+using InstanceVerifier = LookupVerifier<I, Attention<I>>;
 
 }  // namespace
 
@@ -56,24 +58,31 @@ Status AttentionVerifier::start(const claim::AttentionClaim& claim, const hash::
   claim_ = &claim;
   digest_ = digest;
   arena_ = &arena;
-  wanted_ = {proof::kAttentionPublicBytes, PTVM_PART_PUBLIC, true};
-  return Status::kAccepted;
+  return proof::with_instance(claim.backend, Status::kUnsupportedBackend, [&]<class I>() {
+    wanted_ = {proof::attention_data_bytes<I>() + proof::kAttentionPublicBytes, PTVM_PART_PUBLIC,
+               true};
+    return Status::kAccepted;
+  });
 }
 
 Status AttentionVerifier::take(std::span<const uint8_t> message) {
   return proof::with_instance(claim_->backend, Status::kUnsupportedBackend, [&]<class I>() {
+    auto* verifier = static_cast<InstanceVerifier<I>*>(verifier_);
     Status status;
-    if (verifier_ == nullptr) {
-      proof::AttentionPublic values;
+    if (verifier == nullptr) {
+      Attention<I> attention{*claim_, digest_, {}, {}};
+      constexpr size_t kDataBytes = proof::attention_data_bytes<I>();
       PTVM_RETURN_IF_ERROR(
-          proof::read_public(message.first<proof::kAttentionPublicBytes>(), values));
-      verifier_ = arena_->make<InstanceVerifier<I>>(Attention{*claim_, digest_, values}, *arena_);
-      if (verifier_ == nullptr) return Status::kWorkspaceTooSmall;
-      status = static_cast<InstanceVerifier<I>*>(verifier_)->start();
+          proof::read_data_trees<I>(message.first<kDataBytes>(), *claim_, attention.trees));
+      PTVM_RETURN_IF_ERROR(proof::read_public(
+          message.subspan<kDataBytes, proof::kAttentionPublicBytes>(), attention.values));
+      verifier_ = verifier = arena_->make<InstanceVerifier<I>>(attention, *arena_);
+      if (verifier == nullptr) return Status::kWorkspaceTooSmall;
+      status = verifier->start();
     } else {
-      status = static_cast<InstanceVerifier<I>*>(verifier_)->take(message);
+      status = verifier->take(message);
     }
-    wanted_ = static_cast<InstanceVerifier<I>*>(verifier_)->wanted();
+    wanted_ = verifier->wanted();
     return status;
   });
 }
@@ -94,8 +103,8 @@ size_t attention_workspace(const claim::AttentionClaim& claim) {
   return proof::with_instance(claim.backend, size_t{0}, [&]<class I>() {
     const std::array<typename I::K, proof::kAttentionComponents> no_sums{};
     std::array<stark::Component<I>, proof::kAttentionComponents> components;
-    const Attention attention{claim, {}, {}};
-    attention.list<I>(no_sums, components);
+    const Attention<I> attention{claim, {}, {}, {}};
+    attention.template list<I>(no_sums, components);
     return sizeof(InstanceVerifier<I>) +
            stark_workspace<I>(claim.parameters, std::span<const stark::Component<I>>(components));
   });

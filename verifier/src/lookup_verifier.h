@@ -14,7 +14,7 @@ namespace ptvm::verifier {
 //   params()
 //   n_components()                   that are present
 //   check<I>(), mix<I>(channel)      what it asks of the instance, and its part of the transcript
-//   data_roots()                     of its data trees, if it has any
+//   data_trees()                     if it has any
 //   list<I>(claimed_sums, components)  the components that are present, in order
 //   add_terms<I>(sink)               the verifier's own LogUp terms, by sink.add(numerator, tuple)
 template <class I, class Statement>
@@ -33,8 +33,10 @@ class LookupVerifier {
     PTVM_RETURN_IF_ERROR(statement_.template check<I>());
     input_.params = statement_.params();
     input_.preprocessed_root = merkle::empty_root<typename I::Hasher>();
-    const auto roots = statement_.data_roots();
-    std::copy(roots.begin(), roots.end(), input_.data_roots.begin());
+    if constexpr (requires { statement_.data_trees(); }) {
+      const auto& trees = statement_.data_trees();
+      std::copy(trees.begin(), trees.end(), input_.data_trees.begin());
+    }
     statement_.template mix<I>(channel_);
     return Status::kAccepted;
   }
@@ -149,7 +151,8 @@ security::Instance security_instance(const stark::Params& params,
                                      std::span<const ComponentSize> components,
                                      uint64_t n_fractions) {
   uint64_t n_constraints = 0, n_terms = I::kCompositionColumns;
-  uint32_t max_degree = 0, max_width = 0, log_rows = 0;
+  uint32_t max_degree = 0, max_width = 0, log_rows = 0, log_shortest_data = UINT32_MAX,
+           n_pinned = 0;
   for (const ComponentSize& component : components) {
     if (component.log_rows == 0) continue;
     const air::AirInfo& info = *component.info;
@@ -158,6 +161,10 @@ security::Instance security_instance(const stark::Params& params,
     max_degree = std::max(max_degree, static_cast<uint32_t>(info.max_degree));
     max_width = std::max(max_width, static_cast<uint32_t>(info.max_tuple_width));
     log_rows = std::max(log_rows, component.log_rows);
+    if (const size_t n = info.n_trace_columns - info.n_columns_in(0); n > 0) {
+      n_pinned += static_cast<uint32_t>(n);
+      log_shortest_data = std::min(log_shortest_data, component.log_rows);
+    }
   }
   return {.log_field_size = security::extension_field_bits(I::F::kModulus, I::K::kDegree),
           .hash_collision_bits = 8 * hash::kDigestBytes / 2,
@@ -171,10 +178,12 @@ security::Instance security_instance(const stark::Params& params,
           .max_constraint_degree = max_degree,
           .n_composition_parts = 2,
           .n_deep_terms = n_terms,
-          .n_deep_points = I::kDeepZeros,
+          // The zeros of a pinned column's denominator are lifted with it.
+          .n_deep_points = I::kDeepZeros << (n_pinned > 0 ? log_rows - log_shortest_data : 0),
           .n_fractions = n_fractions,
           .max_tuple_width = max_width,
-          .interaction_pow_bits = params.interaction_pow_bits};
+          .interaction_pow_bits = params.interaction_pow_bits,
+          .n_pinned_columns = n_pinned};
 }
 
 }  // namespace ptvm::verifier

@@ -27,7 +27,6 @@ struct SegmentOfRun {
   const proof::SegmentPublic& values;
 
   const stark::Params& params() const { return statement.params; }
-  std::span<const hash::Digest> data_roots() const { return {}; }
   size_t n_components() const {
     size_t n = 0;
     for (const uint8_t log_rows : values.log_rows) n += log_rows != 0;

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "shared/merkle/merkle.h"
+#include "shared/stark/data_commitment.h"
 #include "shared/stark/deep.h"
 #include "shared/stark/queries.h"
 #include "shared/util/arena.h"
@@ -25,8 +26,8 @@ struct StarkInput {
   // Log sizes of the preprocessed tree's columns, ascending; empty if the AIR has none.
   std::span<const uint8_t> preprocessed_log_sizes;
   typename I::Digest preprocessed_root;  // known to the verifier, never taken from the proof
-  // Of the data trees that the components have columns in; from the statement.
-  std::array<typename I::Digest, air::kMaxDataTrees> data_roots{};
+  // The data trees that the components have columns in, which are those of the statement.
+  std::array<stark::DataTree<I>, air::kMaxDataTrees> data_trees{};
   typename I::Digest trace_root;
   typename I::Digest interaction_root{};  // read only if some component has fractions
   air::LookupElements<typename I::K> lookup;
@@ -142,7 +143,7 @@ class StarkVerifier {
 
     columns_.for_each_column([&](Tree tree, size_t, uint32_t, const air::Mask& mask) {
       n_samples_ += mask.n_offsets;
-      n_terms_[tree] += stark::n_deep_terms(mask.n_offsets);
+      n_terms_[tree] += stark::n_deep_terms(mask.n_offsets) + stark::is_data_tree(tree);
     });
     return Status::kAccepted;
   }
@@ -213,13 +214,16 @@ class StarkVerifier {
     for (size_t tree = 0; tree < stark::kTrees; ++tree) {
       if (!arena_.take(n_terms_[tree], terms_[tree])) return Status::kWorkspaceTooSmall;
     }
-    const bool fits =
-        points_.deal_out(columns_, z_, samples_, challenge,
-                         [&](Tree tree, size_t column, size_t point, const K& factor) {
-                           terms_[tree][n_done[tree]++] = {
-                               factor, static_cast<uint16_t>(place_in_leaf(tree, column)),
-                               static_cast<uint8_t>(point)};
-                         });
+    const auto add = [&](Tree tree, size_t column, size_t point, const K& factor) {
+      terms_[tree][n_done[tree]++] = {factor, static_cast<uint16_t>(place_in_leaf(tree, column)),
+                                      static_cast<uint8_t>(point)};
+    };
+    bool fits = points_.deal_out(columns_, z_, samples_, challenge, add);
+    for (size_t number = 1; number <= air::kMaxDataTrees; ++number) {
+      if (n_terms_[stark::data_tree(number)] == 0) continue;
+      const stark::DataTree<I>& tree = input_.data_trees[number - 1];
+      fits = fits && points_.pin(columns_, number, tree.pin_point(), tree.values(), add);
+    }
     return fits ? Status::kAccepted : Status::kInternal;
   }
 
@@ -296,7 +300,7 @@ class StarkVerifier {
       case stark::kComposition:
         return {composition_root_, Status::kCompositionOpeningInvalid};
       default:
-        return {input_.data_roots[tree - stark::kCommonTrees], Status::kDataOpeningInvalid};
+        return {input_.data_trees[tree - stark::kCommonTrees].root, Status::kDataOpeningInvalid};
     }
   }
   Status close_tree() {
@@ -317,8 +321,12 @@ class StarkVerifier {
       const auto point = I::domain_point(columns_.log_domain(), queries_[q]);
       for (size_t p = 0; p < n_points; ++p) {
         const size_t i = q * n_points + p;
-        numerators_[i] = points_[p].numerator(numerators_[i], point);
-        denominators[i] = points_[p].denominator(point);
+        const unsigned log_lift = points_.log_lift(p);
+        const auto own_point = log_lift == 0 ? point
+                                             : I::domain_point(columns_.log_domain() - log_lift,
+                                                               I::lift(queries_[q], log_lift));
+        numerators_[i] = points_[p].numerator(numerators_[i], own_point);
+        denominators[i] = points_[p].denominator(own_point);
       }
     }
     if (!field::batch_inverse<Denominator>(denominators, inverses)) {
