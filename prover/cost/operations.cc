@@ -69,7 +69,10 @@ Stage layer(const ModelShape& shape, std::string_view name, uint64_t count, uint
       .operations = scores * dim + sums,
       .lookups = kRequantiseLookups * sums,
       .rows = rows_of(Component::kAttend, shape.heads * positions * (dim + 1))};
-  part(Part::kKeyValueCache) = {.rows = rows_of(Component::kCache, shape.kv_width() * positions)};
+  // The least that is carried from a state before: one position.
+  part(Part::kKeyValueCache) =
+      Work{.rows = rows_of(Component::kCache, shape.kv_width() * positions)} +
+      Work{.rows = rows_of(Component::kCarried, shape.kv_width())};
   part(Part::kOutputProjection) = linear(shape.attention_width(), d, positions);
   part(Part::kMlp) = mlp(shape);
   // In the rows that requantise what is added.

@@ -34,9 +34,17 @@ inline constexpr std::array<std::string_view, 10> kPartNames = {
     "residuals",     "logits"};
 
 // The kinds of rows (prover/cost/prover_cost.h has their columns).
-enum class Component : size_t { kAttend, kCache, kLinear, kRequantise, kNorm, kActivation };
-inline constexpr std::array<std::string_view, 6> kComponentNames = {
-    "attend", "cache", "linear", "requantise", "norm", "activation"};
+enum class Component : size_t {
+  kAttend,
+  kCache,
+  kCarried,
+  kLinear,
+  kRequantise,
+  kNorm,
+  kActivation,
+};
+inline constexpr std::array<std::string_view, 7> kComponentNames = {
+    "attend", "cache", "carried", "linear", "requantise", "norm", "activation"};
 
 using Rows = std::array<uint64_t, kComponentNames.size()>;  // by Component
 

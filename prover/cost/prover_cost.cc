@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <limits>
 
 #include "prover/prove/proof_size.h"
@@ -17,12 +18,8 @@ constexpr uint32_t kLogMinCutRows = 12;  // of what is cut to reach a level
 constexpr uint32_t kMaxInteractionPowBits = 16;
 // What the security analysis asks of constraints. It depends on them by logarithms, so that a
 // count that is somewhat too great costs a fraction of a bit.
-constexpr uint32_t kConstraintsPerColumn = 2;
 constexpr uint32_t kMaxDegree = 3;
 constexpr uint32_t kMaxTupleWidth = 8;
-constexpr uint32_t kFractionsPerChallengeColumn = 2;
-// The last of a component's challenge columns is sampled at two points, which makes three terms.
-constexpr uint32_t kTermsOfTwoSamples = 3;
 
 // The components of one proof, counted as the security analysis and the size of proofs need them.
 struct Counts {
@@ -33,20 +30,31 @@ struct Counts {
 Counts count(const ProverCost& cost, const StagePrediction& stage) {
   Counts counts;
   counts.shape.public_bytes = cost.public_bytes;
+  std::array<prover::ProofShape::Tree, air::kMaxDataTrees + 1> trees{};
   for (size_t c = 0; c < stage.log_rows.size(); ++c) {
     if (stage.log_rows[c] == 0) continue;
     const RowCost& row = kRowCosts[c];
     const uint64_t n_rows = uint64_t{1} << stage.log_rows[c];
     const uint64_t n_columns = cost.row_cells(static_cast<Component>(c));
     counts.cells += n_columns * n_rows;
-    counts.constraints += kConstraintsPerColumn * (row.trace_columns + row.challenge_columns);
-    counts.deep_terms += n_columns + (kTermsOfTwoSamples - 1) * cost.challenge_degree;
-    counts.fractions += kFractionsPerChallengeColumn * row.challenge_columns * n_rows;
+    const uint64_t n_samples =
+        row.trace_samples + uint64_t{cost.challenge_degree} * row.challenge_samples;
+    counts.constraints += row.constraints;
+    counts.deep_terms += 2 * n_samples - n_columns;  // three of a column with two samples
+    counts.fractions += row.fractions * n_rows;
     counts.shape.n_columns += n_columns;
-    counts.shape.n_samples += n_columns + cost.challenge_degree;
+    for (size_t t = 1; t < trees.size(); ++t) {
+      if (row.data_columns[t] == 0) continue;
+      trees[t].n_columns += row.data_columns[t];
+      trees[t].log_rows = std::max(trees[t].log_rows, stage.log_rows[c]);
+      counts.shape.n_columns -= row.data_columns[t];
+    }
+    counts.shape.n_samples += n_samples;
     counts.shape.log_rows = std::max(counts.shape.log_rows, stage.log_rows[c]);
     ++counts.shape.n_components;
   }
+  std::ranges::copy_if(trees, std::back_inserter(counts.shape.data_trees),
+                       [](const auto& tree) { return tree.n_columns > 0; });
   return counts;
 }
 
@@ -92,18 +100,24 @@ Choice choose_queries(const ProverCost& cost, const Counts& counts) {
           plan.report.proven_bits};
 }
 
-// The bytes of a proof whose layers of FRI are the best for it.
-uint64_t least_bytes(const ProverCost& cost, const Counts& counts, stark::Params params) {
+// The bytes of a proof with the layers of FRI that are the best for it, which go to `params`.
+uint64_t choose_layers(const ProverCost& cost, const Counts& counts, stark::Params& params) {
   const prover::Openings openings(params.n_queries);
   uint64_t least = std::numeric_limits<uint64_t>::max();
+  stark::Params best = params;
   for (params.fold_step = 1; params.fold_step <= stark::kMaxFoldStep; ++params.fold_step) {
     const uint32_t log_most =
         std::min(counts.shape.log_rows - params.fold_step, stark::kMaxLogLastLayer);
     for (uint32_t log_last = 0; log_last <= log_most; ++log_last) {
       params.log_last_layer_degree = log_last;
-      least = std::min(least, prover::expected_bytes(cost.backend, counts.shape, params, openings));
+      const uint64_t n_bytes = prover::expected_bytes(cost.backend, counts.shape, params, openings);
+      if (n_bytes < least) {
+        least = n_bytes;
+        best = params;
+      }
     }
   }
+  params = best;
   return least;
 }
 
@@ -122,8 +136,9 @@ StagePrediction predict(const Stage& stage, const ProverCost& cost, uint32_t log
   }
   const Counts counts = count(cost, result);
   const Choice choice = choose_queries(cost, counts);
+  result.params = choice.params;
   result.cells = counts.cells * result.n_proofs;
-  result.bytes = least_bytes(cost, counts, choice.params) * result.n_proofs;
+  result.bytes = choose_layers(cost, counts, result.params) * result.n_proofs;
   result.proven_bits = choice.proven_bits;
   return result;
 }

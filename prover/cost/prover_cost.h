@@ -10,23 +10,59 @@
 #include <vector>
 
 #include "prover/cost/operations.h"
+#include "shared/air/inference/attend.h"
+#include "shared/air/inference/cache.h"
 #include "shared/claim/claim.h"
+#include "shared/stark/component.h"
+#include "shared/stark/params.h"
 
 namespace ptvm::cost {
 
-// The committed columns of a component's row.
+// What a component's row is made of.
 struct RowCost {
-  uint32_t trace_columns;      // of the base field
-  uint32_t challenge_columns;  // of the challenge field, of two fractions each
+  size_t trace_columns = 0;      // of the base field
+  size_t trace_samples = 0;      // of these columns
+  size_t challenge_columns = 0;  // of the challenge field
+  size_t challenge_samples = 0;  // of these columns
+  size_t constraints = 0;
+  size_t fractions = 0;
+  // How many of the trace columns are in a tree of data that the claim names, by its number from 1.
+  std::array<size_t, air::kMaxDataTrees + 1> data_columns{};
+
+  // Of an AIR that there is.
+  constexpr explicit RowCost(const air::AirInfo& info)
+      : trace_columns(info.n_trace_columns),
+        challenge_columns(info.n_interaction_columns),
+        challenge_samples(stark::n_interaction_samples(info, 1)),
+        constraints(info.n_constraints),
+        fractions(info.n_fractions) {
+    trace_samples = stark::n_samples(info, 1) - challenge_samples;
+    for (size_t tree = 1; tree < data_columns.size(); ++tree) {
+      data_columns[tree] = info.n_columns_in(tree);
+    }
+  }
+  // Of one that is planned, with a column in `data_tree` unless that is 0. What follows from the
+  // columns is what those that there are have or more: it enters bytes and bits of security by
+  // little.
+  constexpr RowCost(size_t trace, size_t challenge, size_t data_tree)
+      : trace_columns(trace),
+        trace_samples(2 * trace),
+        challenge_columns(challenge),
+        challenge_samples(challenge + 1),
+        constraints(2 * (trace + challenge)),
+        fractions(2 * challenge) {
+    if (data_tree != 0) data_columns[data_tree] = 1;
+  }
 };
-inline constexpr std::array<RowCost, kComponentNames.size()> kRowCosts = {{
-    {20, 8},  // attend
-    {9, 3},   // cache
-    {6, 3},   // linear
-    {8, 3},   // requantise
-    {8, 3},   // norm
-    {6, 3},   // activation
-}};
+inline constexpr std::array<RowCost, kComponentNames.size()> kRowCosts = {
+    RowCost(air::kAirInfo<air::inference::Attend>),
+    RowCost(air::kAirInfo<air::inference::Cache>),
+    RowCost(air::kAirInfo<air::inference::CarriedRows>),
+    RowCost(6, 3, 5),  // linear: weights
+    RowCost(8, 3, 0),  // requantise
+    RowCost(8, 3, 6),  // norm: inputs
+    RowCost(6, 3, 0),  // activation
+};
 
 // The coefficients of a backend.
 struct ProverCost {
@@ -41,7 +77,7 @@ struct ProverCost {
   uint32_t log_max_rows = 20;
   uint32_t security_bits = 100;  // proven
   uint32_t query_pow_bits = 20;
-  uint32_t public_bytes = 4096;  // commitments, shape, and how often the entries of tables are used
+  uint32_t public_bytes = 4096;  // claim, and how often the entries of tables are used
 
   uint64_t row_cells(Component component) const;
 };
@@ -61,6 +97,7 @@ struct StagePrediction {
   uint64_t n_proofs;  // all of these heights
   // log2 of the rows of a component in each, 0 if it has none.
   std::array<uint32_t, kComponentNames.size()> log_rows;
+  stark::Params params;  // of each
   uint64_t cells;        // committed ones of all these proofs, padding included
   uint64_t bytes;        // of all these proofs
   uint32_t proven_bits;  // of each: security_bits, or what can be had if that is less

@@ -41,6 +41,12 @@ uint64_t bytes_of(const ProofShape& shape, const stark::Params& params, const Op
   bytes += kTrees * hash::kDigestBytes * (1 + openings.digests(log_domain));
   bytes += openings.places(log_domain) * kElement * static_cast<double>(n_columns);
 
+  for (const ProofShape::Tree& tree : shape.data_trees) {
+    const unsigned log_leaves = tree.log_rows + params.log_blowup;
+    bytes += hash::kDigestBytes * openings.digests(log_leaves);
+    bytes += openings.places(log_leaves) * kElement * static_cast<double>(tree.n_columns);
+  }
+
   const auto layout = stark::fri_layout(params, log_domain);
   PTVM_CHECK(layout.ok());
   for (size_t i = 0; i < layout.value().n_layers; ++i) {

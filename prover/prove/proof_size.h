@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "shared/proof/segment.h"
 #include "shared/stark/params.h"
@@ -35,12 +36,17 @@ class Openings {
   std::array<double, kMaxLogPlaces + 1> places_, digests_;
 };
 
-// The same of a proof of any components, all in the trees of trace, interaction and composition.
+// The same of a proof of any components.
 struct ProofShape {
-  size_t n_columns = 0;     // of base field elements, those of the composition not counted
-  size_t n_samples = 0;     // of these columns
-  size_t n_components = 0;  // each claims a sum
-  unsigned log_rows = 0;    // of the tallest component
+  struct Tree {
+    size_t n_columns = 0;
+    unsigned log_rows = 0;  // of the tallest
+  };
+  std::vector<Tree> data_trees;  // whose roots are in the claim
+  size_t n_columns = 0;          // of trace and interaction, in elements of the base field
+  size_t n_samples = 0;          // of all these columns
+  size_t n_components = 0;       // each claims a sum
+  unsigned log_rows = 0;         // of the tallest component
   size_t public_bytes = 0;
 };
 

@@ -82,7 +82,10 @@ class Walk {
           row(Part::kWeightedSums, Component::kAttend);
           ++at(Part::kWeightedSums).operations;
           at(Part::kWeightedSums).lookups += 2;
-          if (head < shape_.kv_heads) row(Part::kKeyValueCache, Component::kCache);
+          if (head < shape_.kv_heads) {
+            row(Part::kKeyValueCache, Component::kCache);
+            if (t == 0) row(Part::kKeyValueCache, Component::kCarried);
+          }
         }
       }
     }

@@ -5,9 +5,16 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <span>
+#include <string>
 #include <tuple>
 
+#include "prover/inference/attention_prover.h"
+#include "prover/inference/generated_inputs.h"
+#include "shared/proof/attention.h"
 #include "shared/proof/instances.h"
+#include "shared/security/estimate.h"
+#include "verifier/src/attention.h"
 
 namespace ptvm::cost {
 namespace {
@@ -29,8 +36,11 @@ uint64_t largest_component(const Stage& stage) { return std::ranges::max(stage.t
 
 TEST(ProverCost, CountsTheChallengeFieldsColumns) {
   const ProverCost stwo{.challenge_degree = 4}, circle8{.challenge_degree = 8};
-  EXPECT_EQ(stwo.row_cells(Component::kAttend), 20u + 8 * 4);
-  EXPECT_EQ(circle8.row_cells(Component::kAttend), 20u + 8 * 8);
+  const air::AirInfo& attend = air::kAirInfo<air::inference::Attend>;
+  EXPECT_EQ(stwo.row_cells(Component::kAttend),
+            attend.n_trace_columns + 4 * attend.n_interaction_columns);
+  EXPECT_EQ(circle8.row_cells(Component::kAttend),
+            attend.n_trace_columns + 8 * attend.n_interaction_columns);
   EXPECT_EQ(stwo.row_cells(Component::kLinear), 6u + 3 * 4);
 }
 
@@ -111,6 +121,32 @@ TEST(Prediction, SaysWhatCanBeHadIfTheLevelCannot) {
     EXPECT_LT(prediction.proven_bits, 200u);
     EXPECT_GT(prediction.proven_bits, 80u);
     EXPECT_GT(prediction.bytes, 0u);
+  }
+}
+
+// Proofs of attention alone, with the parameters that were chosen for them.
+TEST(Prediction, IsThatOfProofsThatAreMade) {
+  for (ProverCost cost : kProverCosts) {
+    cost.query_pow_bits = 8;
+    cost.public_bytes = proof::kAttentionPublicBytes;
+    for (const inference::AttentionShape shape :
+         {inference::AttentionShape{1, 8, 8, 2, 0}, inference::AttentionShape{2, 8, 32, 2, 0}}) {
+      SCOPED_TRACE(std::string(claim::name_of(cost.backend)));
+      Stage stage = {"attention", 1, {}};
+      Rows& rows = stage.parts[static_cast<size_t>(Part::kAttentionScores)].rows;
+      std::ranges::copy(proof::attention_rows(shape), rows.begin());
+      const StagePrediction predicted = predict({stage}, cost).stages.front();
+      ASSERT_EQ(predicted.n_proofs, 1u);
+
+      const auto proof = inference::make_attention_prover(cost.backend, 14)
+                             ->prove(inference::generate_inputs(shape, 1), predicted.params, 0);
+      EXPECT_NEAR(static_cast<double>(predicted.bytes) / static_cast<double>(proof.bytes.size()), 1,
+                  0.05);
+      EXPECT_NEAR(security::estimate(verifier::security_instance(proof.claim)).proven_bits,
+                  predicted.proven_bits, 1);
+      const auto heights = proof::attention_heights(shape);
+      EXPECT_TRUE(std::ranges::equal(heights, std::span(predicted.log_rows).first<3>()));
+    }
   }
 }
 
