@@ -42,11 +42,10 @@ struct RowCost {
     }
   }
   // Of one that is planned, with a column in `data_tree` unless that is 0. What follows from the
-  // columns is what those that there are have or more: it enters bytes and bits of security by
-  // little.
+  // columns follows as in those that there are.
   constexpr RowCost(size_t trace, size_t challenge, size_t data_tree)
       : trace_columns(trace),
-        trace_samples(2 * trace),
+        trace_samples(trace + trace / 2),
         challenge_columns(challenge),
         challenge_samples(challenge + 1),
         constraints(2 * (trace + challenge)),
