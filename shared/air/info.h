@@ -32,7 +32,14 @@ inline constexpr size_t kMaxConstraints = 128;  // of one component, LogUp inclu
 inline constexpr size_t kMaxFractions = 48;     // of one component's row
 inline constexpr size_t kMaxAccumulators = 4;   // of one component
 inline constexpr size_t kMaxParameters = 8;     // of one component
-inline constexpr size_t kMaxDataTrees = 6;      // of one proof
+#ifdef PTVM_ATTENTION
+inline constexpr size_t kMaxDataTrees = 6;  // of one proof
+#else
+inline constexpr size_t kMaxDataTrees = 0;
+#endif
+// Whether the build has AIRs with accumulators, products, parameters, the first row or data trees.
+// A verifier of the machine's proofs alone does without the code for them.
+inline constexpr bool kHasAttention = kMaxDataTrees > 0;
 
 // The rows, relative to the current one, at which one column is read, in order of first use. Its
 // out-of-domain samples come in the same order.
@@ -62,9 +69,13 @@ struct AirInfo {
   std::array<Mask, kMaxColumns> trace_masks{};
   std::array<uint8_t, kMaxColumns> data_trees{};  // the column's, from 1; 0 for the trace
 
+  constexpr bool is_in(size_t data_tree, size_t column) const {
+    return !kHasAttention || data_trees[column] == data_tree;
+  }
   constexpr size_t n_columns_in(size_t data_tree) const {
+    if (!kHasAttention) return n_trace_columns;
     size_t n = 0;
-    for (size_t c = 0; c < n_trace_columns; ++c) n += data_trees[c] == data_tree;
+    for (size_t c = 0; c < n_trace_columns; ++c) n += is_in(data_tree, c);
     return n;
   }
   // How many rows of an extension column are sampled: accumulators and the last column, which run

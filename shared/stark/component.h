@@ -95,19 +95,21 @@ class PointEval {
           entries += lookup_.alpha_powers[n_entries++] * left;
           break;
         case kAccumulate:
-          registers[step.result] = accumulate(left, right, close_tuple());
+          if constexpr (air::kHasAttention) {
+            registers[step.result] = accumulate(left, right, close_tuple());
+          }
           break;
         case kFactor:
           factor = close_tuple();
-          has_factor = true;
+          has_factor = air::kHasAttention;
           break;
         case kFraction:
-          if (has_factor) {
+          if (air::kHasAttention && has_factor) {
             batcher_.add_alone(left, close_tuple() * factor, emit());
+            has_factor = false;
           } else {
             batcher_.add(left, close_tuple(), emit());
           }
-          has_factor = false;
           break;
       }
     }
@@ -125,7 +127,7 @@ class PointEval {
       case air::Operand::kConstant:
         return K(F::from_signed(tape.constants[number]));
       case air::Operand::kParameter:
-        return K(F(component_.parameters[number]));
+        return air::kHasAttention ? K(F(component_.parameters[number])) : K{};
       case air::Operand::kFirstRow:
         return samples_.first_row;
       case air::Operand::kRegister:
@@ -177,7 +179,7 @@ class PointEval {
 constexpr size_t n_column_samples(const air::AirInfo& info, size_t data_tree) {
   size_t n = 0;
   for (size_t c = 0; c < info.n_trace_columns; ++c) {
-    if (info.data_trees[c] == data_tree) n += info.trace_masks[c].n_offsets;
+    if (info.is_in(data_tree, c)) n += info.trace_masks[c].n_offsets;
   }
   return n;
 }
@@ -201,7 +203,7 @@ constexpr size_t n_deep_terms(const air::AirInfo& info, size_t extension_degree)
   }
   n *= extension_degree;
   for (size_t c = 0; c < info.n_trace_columns; ++c) {
-    n += n_deep_terms(info.trace_masks[c].n_offsets) + (info.data_trees[c] != 0);
+    n += n_deep_terms(info.trace_masks[c].n_offsets) + !info.is_in(0, c);
   }
   return n;
 }

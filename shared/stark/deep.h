@@ -26,7 +26,7 @@ enum Tree : size_t {
   kTrees = kCommonTrees + air::kMaxDataTrees
 };
 constexpr Tree data_tree(size_t number) { return static_cast<Tree>(kComposition + number); }
-constexpr bool is_data_tree(Tree tree) { return tree >= kCommonTrees; }
+constexpr bool is_data_tree(Tree tree) { return air::kHasAttention && tree >= kCommonTrees; }
 // The number of a data tree; 0 for the trace.
 constexpr size_t data_tree_number(Tree tree) {
   return is_data_tree(tree) ? tree - kComposition : 0;
@@ -87,7 +87,7 @@ struct ColumnSet {
       size_t column = 0;
       for (const auto& component : components) {
         for (size_t c = 0; c < component.info->n_trace_columns; ++c) {
-          if (component.info->data_trees[c] != data_tree_number(tree)) continue;
+          if (!component.info->is_in(data_tree_number(tree), c)) continue;
           visit(tree, column++, uint32_t{component.log_rows}, component.info->trace_masks[c]);
         }
       }
@@ -129,7 +129,7 @@ ColumnSet<I> column_set(const Params& params, std::span<const Component<I>> comp
 struct SamplePoint {
   int offset = 0;
   uint32_t log_period = 0;
-  size_t data_tree = 0;  // if not 0, the point that this tree is pinned at instead
+  uint8_t data_tree = 0;  // if not 0, the point that this tree is pinned at instead
   friend bool operator==(const SamplePoint&, const SamplePoint&) = default;
 };
 
@@ -217,7 +217,8 @@ class DeepPoints {
   [[nodiscard]] bool pin(const ColumnSet<I>& columns, size_t number, const Point& point,
                          std::span<const K> pins, Add&& add) {
     const Tree tree = data_tree(number);
-    const size_t place = points_.number_of({.data_tree = number}, columns.log_domain());
+    const size_t place =
+        points_.number_of({.data_tree = static_cast<uint8_t>(number)}, columns.log_domain());
     if (place == SamplePoints::kMax) return false;
     quotients_[place] = typename I::DeepPoint(point);
     log_lifts_[place] = static_cast<uint8_t>(columns.log_domain() - columns.log_height(tree));

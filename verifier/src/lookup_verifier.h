@@ -141,7 +141,7 @@ class LookupVerifier {
 // A component's part in the security of a proof.
 struct ComponentSize {
   const air::AirInfo* info;
-  unsigned log_rows;  // 0 if it is absent
+  uint32_t log_rows;  // 0 if it is absent
 };
 
 // What the security of a proof with these components depends on; `n_fractions` counts padding rows

@@ -198,7 +198,7 @@ class StarkVerifier {
         own.columns[tree] = take(columns[tree], stark::n_column_samples(info, tree));
       }
       own.interaction = take(interaction, stark::n_interaction_samples(info, K::kDegree));
-      if (info.reads_first_row) {
+      if (air::kHasAttention && info.reads_first_row) {
         own.first_row = I::first_row(z_, component.log_rows, columns_.log_rows);
       }
       stark::PointEval<I>(component, own, input_.lookup, composition_challenge_, sum).run();
@@ -321,7 +321,7 @@ class StarkVerifier {
       const auto point = I::domain_point(columns_.log_domain(), queries_[q]);
       for (size_t p = 0; p < n_points; ++p) {
         const size_t i = q * n_points + p;
-        const unsigned log_lift = points_.log_lift(p);
+        const unsigned log_lift = air::kHasAttention ? points_.log_lift(p) : 0;
         const auto own_point = log_lift == 0 ? point
                                              : I::domain_point(columns_.log_domain() - log_lift,
                                                                I::lift(queries_[q], log_lift));
