@@ -23,11 +23,18 @@ class BackendAttentionProver final : public AttentionProver {
 
   AttentionProof prove(const AttentionInputs& inputs, const stark::Params& params,
                        uint32_t requested_proven_bits) override {
-    auto trace = build_trace<typename B::F>(inputs, B::storage_index);
-    const proof::AttentionParameters parameters(inputs.shape);
-    prover::StarkProver<B> prover(params, components(inputs.shape, parameters), tables_);
+    return prove_trace(build_trace<typename B::F>(inputs, B::storage_index), inputs.shape, params,
+                       requested_proven_bits);
+  }
+
+  // The proof that `trace` gives, whatever it holds. Its columns are in storage order and as tall
+  // as `shape` has it.
+  AttentionProof prove_trace(AttentionTrace<typename B::F> trace, const AttentionShape& shape,
+                             const stark::Params& params, uint32_t requested_proven_bits) {
+    const proof::AttentionParameters parameters(shape);
+    prover::StarkProver<B> prover(params, components(shape, parameters), tables_);
     AttentionProof proof{.claim = {.backend = backend_,
-                                   .shape = inputs.shape,
+                                   .shape = shape,
                                    .parameters = params,
                                    .requested_proven_bits = requested_proven_bits,
                                    .commitments = {}},

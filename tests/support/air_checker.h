@@ -2,6 +2,7 @@
 // which row, and which relation entries do not cancel?
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <ostream>
 #include <random>
@@ -48,17 +49,22 @@ class Bus {
     entry->second += numerator;
     if (entry->second.is_zero()) sums_.erase(entry);
   }
-  void add_weighted(const K& value) { weighted_ += value; }
+  void add_weighted(Number relation, const K& value) {
+    if (value.is_zero()) return;
+    const auto [entry, inserted] = weighted_.try_emplace(relation, K::zero());
+    entry->second += value;
+    if (entry->second.is_zero()) weighted_.erase(entry);
+  }
 
   // What is left: empty if and only if the relations balance.
   const std::map<Tuple, F>& open() const { return sums_; }
-  // What is left of the others.
-  const K& weighted() const { return weighted_; }
-  bool balances() const { return sums_.empty() && weighted_.is_zero(); }
+  // What is left of the others, by relation; of two the lesser number.
+  const std::map<Number, K>& weighted() const { return weighted_; }
+  bool balances() const { return sums_.empty() && weighted_.empty(); }
 
  private:
   std::map<Tuple, F> sums_;
-  K weighted_{};
+  std::map<Number, K> weighted_;
 };
 
 // What an accumulator weighs a fraction with; a type of its own, also where K is F.
@@ -112,13 +118,16 @@ class RowEval {
   }
   template <size_t N>
   void fraction(const char*, const Weight& numerator, const std::array<F, N>& tuple) {
-    if (bus_ != nullptr) bus_->add_weighted(numerator.value * combine(tuple).inverse());
+    if (bus_ != nullptr) {
+      bus_->add_weighted(tuple[0].value(), numerator.value * combine(tuple).inverse());
+    }
   }
   template <size_t N, size_t M>
   void fraction(const char*, F numerator, const std::array<F, N>& tuple,
                 const std::array<F, M>& factor) {
     if (bus_ == nullptr) return;
-    bus_->add_weighted((combine(tuple) * combine(factor)).inverse() * numerator);
+    bus_->add_weighted(std::min(tuple[0].value(), factor[0].value()),
+                       (combine(tuple) * combine(factor)).inverse() * numerator);
   }
 
   std::vector<Violation> violations;

@@ -1,0 +1,85 @@
+#include "tests/soundness/attention_cheating_prover.h"
+
+#include "prover/inference/prove_attention.h"
+#include "prover/stark/circle_backend.h"
+#include "prover/stark/vanilla_backend.h"
+#include "verifier/src/attention.h"
+
+namespace ptvm::inference {
+
+// Where the product compiles them.
+extern template class BackendAttentionProver<prover::StwoBackend>;
+extern template class BackendAttentionProver<prover::Circle8Backend>;
+extern template class BackendAttentionProver<prover::VanillaBackend>;
+
+}  // namespace ptvm::inference
+
+namespace ptvm::testing {
+namespace {
+
+using inference::AttentionProof, inference::AttentionTrace;
+
+// For the smallest and fastest proofs there are; far too few queries for any security.
+constexpr stark::Params kToyParams = {.log_blowup = 1,
+                                      .n_queries = 3,
+                                      .query_pow_bits = 8,
+                                      .interaction_pow_bits = 3,
+                                      .fold_step = 2,
+                                      .log_last_layer_degree = 1};
+constexpr unsigned kMaxLogDomain = 12;
+
+AttentionTrace<F> trace_of(const ForgedAttention& forged, inference::StorageOrder order) {
+  const auto heights = proof::attention_heights(forged.shape);
+  AttentionTrace<F> trace;
+  for (size_t tree = 0; tree < trace.trees.size(); ++tree) {
+    std::vector<unsigned> log_sizes;
+    for (size_t c = 0; c < heights.size(); ++c) {
+      log_sizes.insert(log_sizes.end(), proof::kAttentionAirInfo[c]->n_columns_in(tree),
+                       heights[c]);
+    }
+    trace.trees[tree] = memory::Columns<F>(std::move(log_sizes));
+  }
+  for (size_t c = 0; c < heights.size(); ++c) {
+    const auto columns = trace.columns_of(static_cast<proof::AttentionComponent>(c));
+    for (size_t i = 0; i < columns.size(); ++i) {
+      const auto& cells = forged.tables[c][i];
+      for (uint32_t row = 0; row < cells.size(); ++row) {
+        columns[i][order(row, heights[c])] = cells[row];
+      }
+    }
+  }
+  trace.public_bytes = forged.public_bytes;
+  return trace;
+}
+
+template <class B>
+AttentionProof prove(const ForgedAttention& forged, claim::Backend backend) {
+  static inference::BackendAttentionProver<B> prover(backend, kMaxLogDomain);
+  return prover.prove_trace(trace_of(forged, B::storage_index), forged.shape, kToyParams, 0);
+}
+
+AttentionProof prove_forged(const ForgedAttention& forged, claim::Backend backend) {
+  if constexpr (std::same_as<F, field::M31>) {
+    return backend == claim::Backend::kStwo ? prove<prover::StwoBackend>(forged, backend)
+                                            : prove<prover::Circle8Backend>(forged, backend);
+  } else {
+    return prove<prover::VanillaBackend>(forged, backend);
+  }
+}
+
+}  // namespace
+
+Status verify_forged(const ForgedAttention& forged, claim::Backend backend) {
+  const AttentionProof proof = prove_forged(forged, backend);
+  std::vector<std::byte> workspace(verifier::attention_workspace(proof.claim));
+  Arena arena(workspace);
+  verifier::AttentionVerifier verifier;
+  const Status started =
+      verifier.start(proof.claim, claim::digest(claim::encode(proof.claim)), arena);
+  if (started != Status::kAccepted) return started;
+  ByteReader reader(proof.bytes);
+  const Status status = feed(verifier, reader);
+  return status == Status::kAccepted && reader.remaining() != 0 ? Status::kTrailingBytes : status;
+}
+
+}  // namespace ptvm::testing
