@@ -2,6 +2,7 @@
 // instantiated.
 #pragma once
 
+#include <chrono>
 #include <utility>
 
 #include "prover/inference/attention_prover.h"
@@ -23,8 +24,14 @@ class BackendAttentionProver final : public AttentionProver {
 
   AttentionProof prove(const AttentionInputs& inputs, const stark::Params& params,
                        uint32_t requested_proven_bits) override {
-    return prove_trace(build_trace<typename B::F>(inputs, B::storage_index), inputs.shape, params,
-                       requested_proven_bits);
+    const auto start = std::chrono::steady_clock::now();
+    auto trace = build_trace<typename B::F>(inputs, B::storage_index);
+    const std::chrono::duration<double, std::milli> witness_time =
+        std::chrono::steady_clock::now() - start;
+    AttentionProof proof =
+        prove_trace(std::move(trace), inputs.shape, params, requested_proven_bits);
+    proof.witness_ms = witness_time.count();
+    return proof;
   }
 
   // The proof that `trace` gives, whatever it holds. Its columns are in storage order and as tall
@@ -40,12 +47,10 @@ class BackendAttentionProver final : public AttentionProver {
                                    .commitments = {}},
                          .bytes = {}};
     prover::ProofWriter out;
-    for (size_t i = 0; i < claim::kAttentionData; ++i) {
-      const auto& tree = prover.commit_data(i + 1, std::move(trace.trees[i + 1]));
-      proof.claim.commitments[i] = tree.commitment();
+    proof.claim.commitments = commit_data(prover, trace, [&](const auto& tree) {
       out.put(tree.root);
       for (const auto& pin : tree.values()) out.put_felt(pin);
-    }
+    });
     out.put(trace.public_bytes);
     proof::AttentionPublic values;
     PTVM_CHECK(proof::read_public(std::span<const uint8_t>(trace.public_bytes)
@@ -60,7 +65,26 @@ class BackendAttentionProver final : public AttentionProver {
     return proof;
   }
 
+  AttentionCommitments commit(const AttentionInputs& inputs, const stark::Params& params) override {
+    auto trace = build_trace<typename B::F>(inputs, B::storage_index);
+    const proof::AttentionParameters parameters(inputs.shape);
+    prover::StarkProver<B> prover(params, components(inputs.shape, parameters), tables_);
+    return commit_data(prover, trace, [](const auto&) {});
+  }
+
  private:
+  // Commits to the data trees of `trace`, one by one, and lets `use` look at each.
+  template <class Use>
+  static AttentionCommitments commit_data(prover::StarkProver<B>& prover,
+                                          AttentionTrace<typename B::F>& trace, Use&& use) {
+    AttentionCommitments commitments;
+    for (size_t i = 0; i < commitments.size(); ++i) {
+      const auto& tree = prover.commit_data(i + 1, std::move(trace.trees[i + 1]));
+      commitments[i] = tree.commitment();
+      use(tree);
+    }
+    return commitments;
+  }
   static prover::ComponentProvers<B> components(const AttentionShape& shape,
                                                 const proof::AttentionParameters& parameters) {
     const auto heights = proof::attention_heights(shape);

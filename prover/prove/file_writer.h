@@ -8,10 +8,12 @@ namespace ptvm::prover {
 
 // What the file begins with: header and claim.
 inline void put_head(ProofWriter& file, claim::Backend backend,
-                     std::span<const uint8_t> claim_bytes) {
+                     std::span<const uint8_t> claim_bytes,
+                     proof::StatementKind kind = proof::StatementKind::kProgram) {
   file.put(proof::kMagic);
   file.put_le(proof::kFormatVersion);
-  file.put_le(static_cast<uint16_t>(backend));
+  file.put_le(static_cast<uint8_t>(backend));
+  file.put_le(static_cast<uint8_t>(kind));
   file.put_le(static_cast<uint32_t>(claim_bytes.size()));
   file.put(claim_bytes);
 }

@@ -1,0 +1,117 @@
+#include "prover/inference/attention_parameters.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "prover/prove/levels.h"
+#include "shared/proof/attention.h"
+#include "shared/proof/instances.h"
+#include "verifier/src/attention.h"
+
+namespace ptvm::inference {
+namespace {
+
+// Blow-ups that are looked at. Greater ones save little more, and each doubles most of the time;
+// where that is long, the size of the extended columns is what bounds the choice.
+constexpr uint32_t kMaxLogBlowup = 4;
+constexpr unsigned kLogAffordableDomain = 22;
+// What the last layer of FRI is taken for while queries are counted.
+constexpr uint32_t kLogLastLayer = 4;
+
+// Chooses where FRI ends, for `params` whose queries are counted, and returns the bytes.
+uint64_t choose_last_layer(claim::Backend backend, const prover::ProofShape& shape,
+                           stark::Params& params) {
+  const prover::Openings openings(params.n_queries);
+  const uint32_t log_most = std::min(shape.log_rows - params.fold_step, stark::kMaxLogLastLayer);
+  uint64_t least = std::numeric_limits<uint64_t>::max();
+  stark::Params candidate = params;
+  for (uint32_t log_last = 0; log_last <= log_most; ++log_last) {
+    candidate.log_last_layer_degree = log_last;
+    const uint64_t n_bytes = prover::expected_bytes(backend, shape, candidate, openings);
+    if (n_bytes >= least) continue;
+    least = n_bytes;
+    params.log_last_layer_degree = log_last;
+  }
+  return least;
+}
+
+}  // namespace
+
+prover::ProofShape proof_shape(claim::Backend backend, const AttentionShape& shape) {
+  return proof::with_instance(backend, prover::ProofShape(), [&]<class I>() {
+    prover::ProofShape result;
+    result.data_trees.resize(claim::kAttentionData);
+    result.n_components = proof::kAttentionComponents;
+    result.public_bytes = proof::attention_data_bytes<I>() + proof::kAttentionPublicBytes;
+    const auto heights = proof::attention_heights(shape);
+    for (size_t c = 0; c < heights.size(); ++c) {
+      const air::AirInfo& info = *proof::kAttentionAirInfo[c];
+      result.n_columns += info.n_columns_in(0) + info.n_interaction_columns * I::K::kDegree;
+      for (size_t i = 0; i < result.data_trees.size(); ++i) {
+        const size_t n_columns = info.n_columns_in(i + 1);
+        if (n_columns == 0) continue;
+        prover::ProofShape::Tree& tree = result.data_trees[i];
+        tree.n_columns += n_columns;
+        tree.log_rows = std::max<unsigned>(tree.log_rows, heights[c]);
+      }
+      result.n_samples += stark::n_samples(info, I::K::kDegree);
+      result.log_rows = std::max<unsigned>(result.log_rows, heights[c]);
+    }
+    return result;
+  });
+}
+
+absl::StatusOr<stark::Params> choose_params(const AttentionShape& shape,
+                                            const prover::ProveOptions& options) {
+  if (absl::Status status = prover::check_options(options); !status.ok()) return status;
+  const prover::ProofShape proof = proof_shape(options.backend, shape);
+  if (proof.log_rows > stark::kMaxLogRows) {
+    return absl::InvalidArgumentError(absl::StrCat("the shape takes 2^", proof.log_rows,
+                                                   " rows; at most 2^", stark::kMaxLogRows,
+                                                   " can be proven at once"));
+  }
+  const auto reach_levels = [&](stark::Params& params) {
+    const claim::AttentionClaim claim = {
+        .backend = options.backend, .shape = shape, .parameters = params, .commitments = {}};
+    return prover::reach_levels(verifier::security_instance(claim), options, params);
+  };
+  const uint32_t log_affordable =
+      kLogAffordableDomain - std::min(kLogAffordableDomain - 1, proof.log_rows);
+  const uint32_t log_first = options.log_blowup.value_or(1);
+  const uint32_t log_last = options.log_blowup.value_or(std::min(kMaxLogBlowup, log_affordable));
+
+  absl::Status reason;
+  std::optional<stark::Params> best;
+  uint64_t least = std::numeric_limits<uint64_t>::max();
+  for (uint32_t log_blowup = log_first; log_blowup <= log_last; ++log_blowup) {
+    for (uint32_t fold_step = 1; fold_step <= stark::kMaxFoldStep; ++fold_step) {
+      stark::Params params;
+      params.log_blowup = log_blowup;
+      params.query_pow_bits = options.pow_bits.value_or(prover::default_pow_bits(proof.log_rows));
+      params.fold_step = fold_step;
+      params.log_last_layer_degree = std::min(kLogLastLayer, proof.log_rows - fold_step);
+      params.n_queries = options.n_queries.value_or(std::min(
+          prover::least_conjectured_queries(params, options.conjectured_bits), stark::kMaxQueries));
+      absl::Status status = reach_levels(params);
+      if (status.ok()) {
+        choose_last_layer(options.backend, proof, params);
+        status = reach_levels(params);
+      }
+      if (!status.ok()) {
+        reason.Update(status);
+        continue;
+      }
+      const uint64_t n_bytes = prover::expected_bytes(options.backend, proof, params,
+                                                      prover::Openings(params.n_queries));
+      if (n_bytes >= least) continue;
+      least = n_bytes;
+      best = params;
+    }
+  }
+  if (!best) return reason;
+  return *best;
+}
+
+}  // namespace ptvm::inference
