@@ -1,11 +1,18 @@
 #include "prover/cli/command.h"
 
+#include <algorithm>
 #include <iostream>
+#include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_format.h"
 
 namespace ptvm::cli {
+namespace {
+
+constexpr uint32_t kMaxThreads = 1024;
+
+}  // namespace
 
 ExitCode fail(const absl::Status& status) {
   const std::string message(status.message());
@@ -31,6 +38,13 @@ CLI::Option* add_power_of_two(CLI::App& command, const char* name, const std::st
   };
   return command.add_option_function<std::string>(name, parse, description)->option_text("N");
 }
+
+CLI::Option* add_threads(CLI::App& command, uint32_t& target) {
+  return tool::add_number(command, "--threads", "Threads to use",
+                          tool::Range<uint32_t>{1, kMaxThreads}, target);
+}
+
+uint32_t all_threads() { return std::max(1u, std::thread::hardware_concurrency()); }
 
 CLI::Option* add_program_file(CLI::App& command, std::string& path) {
   return command

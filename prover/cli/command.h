@@ -27,6 +27,7 @@ void add_export(CLI::App& app, ExitCode& exit_code);
 void add_import(CLI::App& app, ExitCode& exit_code);
 void add_export_onnx(CLI::App& app, ExitCode& exit_code);
 void add_security(CLI::App& app, ExitCode& exit_code);
+void add_attention(CLI::App& app, ExitCode& exit_code);
 void add_cost(CLI::App& app, ExitCode& exit_code);
 void add_research(CLI::App& app, ExitCode& exit_code);
 void add_equivalence(CLI::App& app, ExitCode& exit_code);
@@ -41,6 +42,10 @@ ExitCode fail(const absl::Status& status);
 // A power of two on the command line that is a logarithm in the prover, in `log_range`.
 CLI::Option* add_power_of_two(CLI::App& command, const char* name, const std::string& description,
                               tool::Range<uint32_t> log_range, std::optional<uint32_t>& target);
+
+// The option for how many threads to use, into `target`, and what that is to begin with.
+CLI::Option* add_threads(CLI::App& command, uint32_t& target);
+uint32_t all_threads();
 
 // The positional argument of a program's file, and the option for a file to write to.
 CLI::Option* add_program_file(CLI::App& command, std::string& path);

@@ -1,9 +1,7 @@
 // prove: runs a program and proves the run.
-#include <sys/resource.h>
 #include <tbb/task_arena.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstring>
@@ -11,7 +9,6 @@
 #include <iostream>
 #include <limits>
 #include <memory>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -24,22 +21,16 @@
 #include "prover/cli/output_file.h"
 #include "prover/cli/partial_file.h"
 #include "prover/cli/progress.h"
+#include "prover/cli/prove_report.h"
 #include "prover/cli/stark_options.h"
 #include "prover/engine/engines.h"
 #include "prover/prove/file_writer.h"
 #include "prover/prove/proof_job.h"
 #include "prover/prove/prove.h"
-#include "ptvm/verifier.h"
 #include "verifier/tool/proof_report.h"
 
 namespace ptvm::cli {
 namespace {
-
-constexpr uint32_t kMaxThreads = 1024;
-// Proofs with fewer conjectured bits are for trying things out.
-constexpr uint32_t kLeastSeriousBits = 32;
-
-using Count = tool::Range<uint32_t>;
 
 struct Options {
   std::string path;
@@ -49,16 +40,10 @@ struct Options {
   ModelOptions model;
   std::string engine = "native";
   bool restart = false;
-  uint32_t n_threads = std::max(1u, std::thread::hardware_concurrency());
+  uint32_t n_threads = all_threads();
   bool json = false;
   bool quiet = false;
 };
-
-uint64_t peak_rss_bytes() {
-  struct rusage usage {};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
-}
 
 // What was proven, and how long it took.
 struct Outcome {
@@ -70,7 +55,6 @@ struct Outcome {
 
 void print_json(const Options& options, const Outcome& outcome) {
   const prover::ProofSummary& summary = outcome.summary;
-  const security::Report& security = summary.security;
   std::cout << tool::to_text({{"program", options.path},
                               {"steps", summary.steps},
                               {"segments", summary.n_segments},
@@ -81,10 +65,7 @@ void print_json(const Options& options, const Outcome& outcome) {
                               {"prove_ms", outcome.prove_ms},
                               {"proof_bytes", summary.n_bytes},
                               {"peak_rss_bytes", peak_rss_bytes()},
-                              {"security",
-                               {{"proven_bits", security.proven_bits},
-                                {"conjectured_bits", security.conjectured_bits},
-                                {"limiting_term", security::term_name(security.limiting_term)}}}});
+                              {"security", to_json(summary.security)}});
 }
 
 void print_text(const Options& options, const Outcome& outcome) {
@@ -92,8 +73,6 @@ void print_text(const Options& options, const Outcome& outcome) {
     tool::print_line(std::cout, label, text);
   };
   const prover::ProofSummary& summary = outcome.summary;
-  const security::Report& security = summary.security;
-  const stark::Params& params = summary.params;
   const auto steps_proven = static_cast<double>(summary.steps - outcome.steps_kept);
   std::cout << options.path << " -> " << options.output << "\n";
   line("steps", absl::StrFormat("%s in %d segment%s", tool::grouped(summary.steps),
@@ -105,13 +84,7 @@ void print_text(const Options& options, const Outcome& outcome) {
                                      steps_proven / outcome.prove_ms * 1e3));
   line("proof", tool::grouped(summary.n_bytes) + " bytes");
   line("peak memory", absl::StrFormat("%d MiB", peak_rss_bytes() >> 20));
-  line("backend", std::string(claim::name_of(options.prove.backend)));
-  line("parameters",
-       absl::StrFormat("blow-up %d, %d queries, %d bits of grinding", 1 << params.log_blowup,
-                       params.n_queries, params.query_pow_bits));
-  line("security",
-       absl::StrFormat("proven %d bits (limited by %s), conjectured %d bits", security.proven_bits,
-                       security::term_name(security.limiting_term), security.conjectured_bits));
+  print_strength(options.prove.backend, summary.params, summary.security);
 }
 
 // Proves the segments that are left and gives each to `put`.
@@ -202,21 +175,6 @@ absl::StatusOr<Outcome> prove_program(const model::Model& model, const Options& 
   return outcome;
 }
 
-// Says of a proof that verifiers refuse by default that they do; and of a toy, even if all else is
-// to be quiet, that it is one.
-void warn(const security::Report& security, bool quiet) {
-  const uint32_t conjectured_bits = security.conjectured_bits;
-  if (conjectured_bits < kLeastSeriousBits) {
-    std::cerr << "WARNING: THIS PROOF IS A TOY AND SHOWS NOTHING. It has " << conjectured_bits
-              << " conjectured bits: anybody makes one\nof a false claim in about 2^"
-              << conjectured_bits << " tries. Verifiers refuse it by default.\n";
-  } else if (!quiet && security.proven_bits < PTVM_DEFAULT_MIN_PROVEN_BITS) {
-    std::cerr << "warning: the proof has " << security.proven_bits
-              << " proven bits; verifiers refuse it unless they are told to accept less than "
-              << PTVM_DEFAULT_MIN_PROVEN_BITS << "\n";
-  }
-}
-
 ExitCode prove(Options options) {
   ExitCode exit_code = ExitCode::kOk;
   const auto loaded = load_model(options.path, options.model, exit_code);
@@ -235,7 +193,7 @@ ExitCode prove(Options options) {
   tbb::task_arena arena(static_cast<int>(options.n_threads));
   arena.execute([&] { outcome = prove_program(model, options); });
   if (!outcome.ok()) return fail(outcome.status());
-  warn(outcome->summary.security, options.quiet);
+  warn_if_weak(outcome->summary.security, options.quiet);
   if (options.json) {
     print_json(options, *outcome);
   } else if (!options.quiet) {
@@ -277,7 +235,7 @@ void add_prove(CLI::App& app, ExitCode& exit_code) {
   add_engine_option(*command, "What must go through the run as native does", options->engine);
   add_enum(*command, "--scope", "What is proven of each step", prove_options.scope,
            prove_options.scope);
-  add_number(*command, "--threads", "Threads to use", Count{1, kMaxThreads}, options->n_threads);
+  add_threads(*command, options->n_threads);
   add_power_of_two(*command, "--segment-steps",
                    absl::StrCat("The most steps that are proven at a time: 16, 32, ..., 65536 [",
                                 uint32_t{1} << proof::kLogMaxRows, "]"),

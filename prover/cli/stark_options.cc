@@ -14,9 +14,8 @@ using Count = tool::Range<uint64_t>;
 
 }  // namespace
 
-void add_stark_options(CLI::App& command, StarkOptions& options) {
-  add_enum(command, "--backend", "What the proof is made by", prover::ProveOptions().backend,
-           options.backend);
+void add_stark_options(CLI::App& command, StarkOptions& options, claim::Backend backend) {
+  add_enum(command, "--backend", "What the proof is made by", backend, options.backend);
   CLI::Option* const profile = tool::add_name(
       command, "--stark-profile", "Prove with parameters that are known by a name",
       tool::profile_names(), "",

@@ -21,8 +21,9 @@ struct StarkOptions {
 };
 
 // --backend, --stark-profile, --stark-expansion-factor, --stark-num-colinearity-checks, --pow-bits,
-// --stark-security-level and --security-bits.
-void add_stark_options(CLI::App& command, StarkOptions& options);
+// --stark-security-level and --security-bits. `backend` is shown as the default.
+void add_stark_options(CLI::App& command, StarkOptions& options,
+                       claim::Backend backend = prover::ProveOptions().backend);
 
 // Sets what `options` say of backend, parameters and security. A profile is of the vanilla backend
 // unless another is named. Where neither queries nor a level is given, the proven bits are the

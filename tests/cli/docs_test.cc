@@ -1,4 +1,4 @@
-// docs/cli.md says of the options of `prove`, `verify` and `cost` what the program says.
+// docs/cli.md says of the options of some commands what the program says.
 #include <gmock/gmock.h>
 
 #include <map>
@@ -30,7 +30,17 @@ std::vector<DocumentedOption> documented_options(const std::string& command) {
   return options;
 }
 
-constexpr const char* kCommands[] = {"prove", "verify", "cost"};
+constexpr const char* kCommands[] = {"prove",           "verify",           "cost",
+                                     "attention prove", "attention verify", "attention bench"};
+// Their values may be the path of any file.
+const std::set<std::string> kFileOptions = {"--model", "--inputs", "--outputs"};
+
+// What `command` cannot do without.
+std::string required_by(const std::string& command) {
+  if (command == "cost" || command == "attention bench") return " --json ";
+  if (command == "attention prove") return " -o x ";
+  return command == "prove" ? " x.tvm -o x " : " x ";
+}
 
 class CliDocs : public CliTest {
  protected:
@@ -89,11 +99,9 @@ TEST_F(CliDocs, NameTheDefaults) {
 TEST_F(CliDocs, NameTheRanges) {
   size_t n_ranges = 0;
   for (const std::string command : kCommands) {
-    const std::string start = command + (command == "prove"  ? " x.tvm -o x "
-                                         : command == "cost" ? " --json "
-                                                             : " x ");
+    const std::string start = command + required_by(command);
     for (const DocumentedOption& option : documented_options(command)) {
-      if (!option.takes_value || option.name == "--model") continue;  // which may be a file
+      if (!option.takes_value || kFileOptions.contains(option.name)) continue;
       SCOPED_TRACE(option.name);
       const std::string error = prover(start + option.name + " x").err;
       std::smatch said, range;

@@ -13,8 +13,10 @@ using ::testing::StartsWith;
 using CliUsage = CliTest;
 
 TEST_F(CliUsage, HelpShowsAnExample) {
-  for (const char* command : {"", "run", "prove", "verify", "compile", "assemble", "disassemble",
-                              "info", "export", "import", "export-onnx", "tui", "trace", "cost"}) {
+  for (const char* command :
+       {"", "run", "prove", "verify", "compile", "assemble", "disassemble", "info", "export",
+        "import", "export-onnx", "tui", "trace", "cost", "attention", "attention prove",
+        "attention verify", "attention bench"}) {
     const Outcome outcome = prover(std::string(command) + " --help");
     EXPECT_EQ(outcome.exit_code, 0) << command;
     EXPECT_THAT(outcome.out, HasSubstr("Example:\n  prover ")) << command;

@@ -1,0 +1,165 @@
+// attention bench: how large proofs of a shape are, and how long they take.
+#include <tbb/task_arena.h>
+
+#include <cstddef>
+#include <iostream>
+#include <memory>
+
+#include "absl/strings/str_format.h"
+#include "prover/cli/attention_commands.h"
+#include "prover/cli/attention_options.h"
+#include "prover/cli/attention_report.h"
+#include "prover/cli/prove_report.h"
+#include "prover/inference/attention_file.h"
+#include "prover/inference/attention_parameters.h"
+
+namespace ptvm::cli {
+namespace {
+
+constexpr uint32_t kMaxRepeats = 1000;
+
+struct Options {
+  InputOptions inputs;
+  StarkOptions stark;
+  uint32_t n_repeats = 5;
+  uint32_t n_threads = all_threads();
+  bool json = false;
+};
+
+// Medians, all in milliseconds.
+struct Times {
+  double tables = 0;  // what the prover computes once for all proofs
+  double witness = 0, prove = 0, verify = 0;
+};
+struct Measured {
+  verifier::AttentionFindings findings;
+  size_t n_bytes = 0;
+  Times times;
+};
+
+// Proves and verifies as often as it is asked to.
+absl::StatusOr<Measured> measure(const inference::AttentionInputs& inputs, const Options& options) {
+  const prover::ProveOptions prove = strength_of(options.stark);
+  const auto params = inference::choose_params(inputs.shape, prove);
+  if (!params.ok()) return params.status();
+
+  Measured measured;
+  const Stopwatch tables;
+  const auto prover = make_prover_for(inputs.shape, prove.backend, *params);
+  measured.times.tables = tables.ms();
+  std::vector<double> witness_ms, prove_ms, verify_ms;
+  std::vector<uint8_t> file;
+  for (uint32_t i = 0; i < options.n_repeats; ++i) {
+    const Stopwatch watch;
+    const inference::AttentionProof proof = prover->prove(inputs, *params, requested_bits(prove));
+    prove_ms.push_back(watch.ms());
+    witness_ms.push_back(proof.witness_ms);
+    file = inference::make_file(proof);
+
+    size_t workspace_size = 0;
+    verifier::AttentionFindings opened;
+    Status status = verifier::open_attention(file, opened, workspace_size);
+    std::vector<std::byte> workspace(workspace_size);
+    const Stopwatch verify_watch;
+    Arena arena(workspace);
+    measured.findings = {};
+    if (status == Status::kAccepted) {
+      status = verifier::verify_attention(file, {0, 0}, arena, measured.findings);
+    }
+    verify_ms.push_back(verify_watch.ms());
+    if (status != Status::kAccepted) {
+      return absl::InternalError(
+          absl::StrFormat("the proof is refused: %s", status_sentence(status)));
+    }
+  }
+  measured.n_bytes = file.size();
+  measured.times.witness = median(std::move(witness_ms));
+  measured.times.prove = median(std::move(prove_ms));
+  measured.times.verify = median(std::move(verify_ms));
+  return measured;
+}
+
+void print_json(const Options& options, const Measured& measured) {
+  const claim::AttentionClaim& claim = measured.findings.file.claim;
+  tool::Json components = tool::Json::array();
+  for (const ComponentShare& share : component_shares(measured.findings)) {
+    components.push_back({{"name", share.name},
+                          {"rows", share.rows},
+                          {"log_rows", share.log_rows},
+                          {"trace_columns", share.trace_columns},
+                          {"challenge_columns", share.challenge_columns},
+                          {"cells", share.cells},
+                          {"sample_bytes", share.sample_bytes},
+                          {"value_bytes", share.value_bytes}});
+  }
+  std::cout << tool::to_text({{"shape", to_json(claim.shape)},
+                              {"score_rows", claim.shape.scores()},
+                              {"backend", claim::name_of(claim.backend)},
+                              {"parameters", to_json(claim.parameters)},
+                              {"components", components},
+                              {"threads", options.n_threads},
+                              {"repeats", options.n_repeats},
+                              {"tables_ms", measured.times.tables},
+                              {"witness_ms", measured.times.witness},
+                              {"prove_ms", measured.times.prove},
+                              {"verify_ms", measured.times.verify},
+                              {"proof_bytes", measured.n_bytes},
+                              {"bytes", bytes_json(measured.findings)},
+                              {"peak_rss_bytes", peak_rss_bytes()},
+                              {"security", to_json(measured.findings.security)}});
+}
+
+void print_text(const Options& options, const Measured& measured) {
+  const claim::AttentionClaim& claim = measured.findings.file.claim;
+  const Times& times = measured.times;
+  const auto line = [](std::string_view label, const std::string& text) {
+    tool::print_line(std::cout, label, text);
+  };
+  std::cout << to_text(claim.shape) << "\n";
+  line("score rows", tool::grouped(claim.shape.scores()));
+  for (const ComponentShare& share : component_shares(measured.findings)) {
+    line(share.name,
+         absl::StrFormat("%s of 2^%d rows, %d + %d columns, %s cells; bytes: samples %s, values %s",
+                         tool::grouped(share.rows), share.log_rows, share.trace_columns,
+                         share.challenge_columns, tool::grouped(share.cells),
+                         tool::grouped(share.sample_bytes), tool::grouped(share.value_bytes)));
+  }
+  line("witness", absl::StrFormat("%.1f ms", times.witness));
+  line("prove", absl::StrFormat("%.1f ms, the witness included; tables for all proofs %.1f ms",
+                                times.prove, times.tables));
+  line("verify", absl::StrFormat("%.3f ms", times.verify));
+  line("medians", absl::StrFormat("of %d, on %d thread%s", options.n_repeats, options.n_threads,
+                                  options.n_threads == 1 ? "" : "s"));
+  tool::print_sizes(std::cout, result_of(Status::kAccepted, measured.findings), measured.n_bytes);
+  line("peak memory", absl::StrFormat("%d MiB", peak_rss_bytes() >> 20));
+  print_strength(claim.backend, claim.parameters, measured.findings.security);
+}
+
+ExitCode bench(const Options& options) {
+  const auto inputs = load_inputs(options.inputs);
+  if (!inputs.ok()) return fail(inputs.status());
+  absl::StatusOr<Measured> measured;
+  tbb::task_arena arena(static_cast<int>(options.n_threads));
+  arena.execute([&] { measured = measure(*inputs, options); });
+  if (!measured.ok()) return fail(measured.status());
+  options.json ? print_json(options, *measured) : print_text(options, *measured);
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void add_attention_bench(CLI::App& group, ExitCode& exit_code) {
+  CLI::App* command =
+      group.add_subcommand("bench", "Measure proofs of a shape: bytes, times, memory");
+  const auto options = std::make_shared<Options>();
+  add_input_options(*command, options->inputs);
+  add_strength(*command, options->stark);
+  tool::add_number(*command, "--repeat", "Prove and verify N times, and give medians",
+                   tool::Range<uint32_t>{1, kMaxRepeats}, options->n_repeats);
+  add_threads(*command, options->n_threads);
+  command->add_flag("--json", options->json, "Print one JSON object");
+  command->footer("Example:\n  prover attention bench --heads 4 --dim 64 --seq 64");
+  command->callback([options, &exit_code] { exit_code = bench(*options); });
+}
+
+}  // namespace ptvm::cli

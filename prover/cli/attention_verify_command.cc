@@ -1,0 +1,157 @@
+// attention verify: is a proof of attention valid, does it meet the policy, and is it of what was
+// expected?
+#include <cstddef>
+#include <iostream>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "prover/claim/program_json.h"
+#include "prover/cli/attention_commands.h"
+#include "prover/cli/attention_options.h"
+#include "prover/cli/attention_report.h"
+#include "verifier/tool/input_file.h"
+#include "verifier/tool/policy.h"
+
+namespace ptvm::cli {
+namespace {
+
+constexpr uint32_t kMaxRuns = 1000000;
+
+struct Options {
+  std::string path;
+  tool::PolicyOptions policy;
+  ShapeOptions shape;
+  std::string inputs;
+  uint32_t n_runs = 1;
+  bool json = false;
+};
+
+struct Verdict {
+  Status status = Status::kInternal;
+  verifier::AttentionFindings findings;
+  std::string difference;  // of the claim from what was expected
+  double verify_ms = 0;    // median
+
+  bool accepted() const { return status == Status::kAccepted && difference.empty(); }
+  std::string reason() const {
+    return difference.empty() ? tool::reason(static_cast<ptvm_status>(status)) : difference;
+  }
+};
+
+Verdict check(std::span<const uint8_t> proof, const ptvm_policy& policy, uint32_t n_runs) {
+  Verdict verdict;
+  size_t workspace_size = 0;
+  verdict.status = verifier::open_attention(proof, verdict.findings, workspace_size);
+  // If it cannot be opened, verification fails in the same way.
+  std::vector<std::byte> workspace(workspace_size);
+  std::vector<double> run_ms(n_runs);
+  for (double& ms : run_ms) {
+    const Stopwatch watch;
+    Arena arena(workspace);
+    verdict.findings = {};
+    verdict.status = verifier::verify_attention(
+        proof, {policy.min_proven_bits, policy.min_conjectured_bits}, arena, verdict.findings);
+    ms = watch.ms();
+  }
+  verdict.verify_ms = median(std::move(run_ms));
+  return verdict;
+}
+
+// How `claim` differs from one about `inputs`; nothing if it does not.
+std::string difference_from(const inference::AttentionInputs& inputs,
+                            const claim::AttentionClaim& claim) {
+  const inference::AttentionShape& shape = inputs.shape;
+  const std::string difference = difference_of(
+      claim.shape, {shape.heads, shape.dim, shape.steps, shape.carried, shape.score_shift});
+  if (!difference.empty()) return difference;
+  const auto commitments =
+      make_prover_for(shape, claim.backend, claim.parameters)->commit(inputs, claim.parameters);
+  for (size_t i = 0; i < commitments.size(); ++i) {
+    if (commitments[i] == claim.commitments[i]) continue;
+    const std::string name(name_of(static_cast<claim::AttentionData>(i)));
+    return absl::StrCat("the commitment to ", name, " is ", claim::to_hex(claim.commitments[i]),
+                        ", not ", claim::to_hex(commitments[i]));
+  }
+  return "";
+}
+
+void print_text(const Options& options, const Verdict& verdict, size_t n_bytes) {
+  const auto line = [](std::string_view label, const std::string& text) {
+    tool::print_line(std::cout, label, text);
+  };
+  const bool accepted = verdict.accepted();
+  std::cout << options.path << ": " << (accepted ? "ACCEPTED" : "REJECTED") << "\n"
+            << verdict.reason() << "\n";
+  const ptvm_result result = result_of(verdict.status, verdict.findings);
+  if (verdict.findings.has_claim) {
+    std::cout << (accepted ? "\nProven:\n" : "\nThe claim that was NOT proven:\n");
+    print_claim(verdict.findings.file.claim);
+    tool::print_security(std::cout, result);
+  }
+  const ptvm_policy policy = tool::policy_of(options.policy);
+  line("asked for", absl::StrFormat("%d bits proven, %d bits conjectured", policy.min_proven_bits,
+                                    policy.min_conjectured_bits));
+  if (accepted && !options.inputs.empty()) {
+    line("inputs", "those of `" + options.inputs + "`");
+  }
+  tool::print_sizes(std::cout, result, n_bytes);
+  line("verified in",
+       absl::StrFormat("%.3f ms%s", verdict.verify_ms, options.n_runs > 1 ? " (median)" : ""));
+}
+
+void print_json(const Verdict& verdict) {
+  const ptvm_result result = result_of(verdict.status, verdict.findings);
+  std::cout << tool::to_text(
+      {{"accepted", verdict.accepted()},
+       {"reason", verdict.reason()},
+       {"verify_ms", verdict.verify_ms},
+       {"security", tool::security_json(result)},
+       {"claim",
+        verdict.findings.has_claim ? to_json(verdict.findings.file.claim) : tool::Json()}});
+}
+
+ExitCode verify(const Options& options) {
+  std::string error;
+  const auto file = tool::read_proof(options.path, error);
+  if (!file) return tool::fail(ExitCode::kUsage, error);
+  Verdict verdict = check(tool::bytes_of(*file), tool::policy_of(options.policy), options.n_runs);
+  if (verdict.accepted()) {
+    const claim::AttentionClaim& claim = verdict.findings.file.claim;
+    const std::string difference = difference_of(claim.shape, options.shape);
+    if (!difference.empty()) verdict.difference = "ShapeDiffers: " + difference;
+    if (difference.empty() && !options.inputs.empty()) {
+      const auto inputs = read_inputs(options.inputs);
+      if (!inputs.ok()) return fail(inputs.status());
+      verdict.difference = difference_from(*inputs, claim);
+      if (!verdict.difference.empty()) verdict.difference.insert(0, "InputsDiffer: ");
+    }
+  }
+  if (options.json) {
+    print_json(verdict);
+  } else {
+    print_text(options, verdict, file->size());
+  }
+  return verdict.accepted() ? ExitCode::kOk : ExitCode::kFailed;
+}
+
+}  // namespace
+
+void add_attention_verify(CLI::App& group, ExitCode& exit_code) {
+  CLI::App* command = group.add_subcommand("verify", "Check a proof of attention");
+  const auto options = std::make_shared<Options>();
+  command->add_option("PROOF", options->path, "The proof file")->required()->option_text("FILE");
+  add_shape_options(*command, "Refuse another shape: ", options->shape);
+  command
+      ->add_option("--inputs", options->inputs,
+                   "Compute with the inputs in a file, and refuse a claim about others")
+      ->option_text("FILE.json");
+  tool::add_policy_options(*command, options->policy);
+  tool::add_number(*command, "--bench", "Verify N times and give the median time",
+                   tool::Range<uint32_t>{1, kMaxRuns}, options->n_runs);
+  command->add_flag("--json", options->json, "Print one JSON object");
+  command->footer("Example:\n  prover attention verify attention.proof --heads 4");
+  command->callback([options, &exit_code] { exit_code = verify(*options); });
+}
+
+}  // namespace ptvm::cli
