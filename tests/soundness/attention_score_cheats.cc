@@ -66,7 +66,7 @@ std::vector<AttentionForgery> attention_score_cheats() {
          f.close();
          return f;
        }},
-      // A gap of 3 where it is 2: the low part goes below zero.
+      // A gap of 4 where it is 3: the low part goes below zero.
       score_cheat("Attend.low_part.Negative", "Byte",
                   [](auto& f) { f.tell_gap(f.score(2, 2), 4, 0, -2); }),
       // A gap of 2 where it is 3: the low part is 2.
@@ -99,7 +99,7 @@ std::vector<AttentionForgery> attention_score_cheats() {
                     f.attend(Attend::kWeight, padding) = F(60);
                   }),
 
-      // An element is divided by one more than the header's sum.
+      // An element is divided by 1000, which is not the header's sum.
       cheat("Attend.same_sum", "Attend.same_sum",
             [](auto& f) {
               const size_t row = f.element(2, 0);
