@@ -58,6 +58,8 @@ AttentionProof prove(const ForgedAttention& forged, claim::Backend backend) {
   return prover.prove_trace(trace_of(forged, B::storage_index), forged.shape, kToyParams, 0);
 }
 
+}  // namespace
+
 AttentionProof prove_forged(const ForgedAttention& forged, claim::Backend backend) {
   if constexpr (std::same_as<F, field::M31>) {
     return backend == claim::Backend::kStwo ? prove<prover::StwoBackend>(forged, backend)
@@ -67,10 +69,7 @@ AttentionProof prove_forged(const ForgedAttention& forged, claim::Backend backen
   }
 }
 
-}  // namespace
-
-Status verify_forged(const ForgedAttention& forged, claim::Backend backend) {
-  const AttentionProof proof = prove_forged(forged, backend);
+Status verify(const AttentionProof& proof) {
   std::vector<std::byte> workspace(verifier::attention_workspace(proof.claim));
   Arena arena(workspace);
   verifier::AttentionVerifier verifier;

@@ -2,12 +2,14 @@
 // a transcript that is consistent throughout.
 #pragma once
 
+#include "prover/inference/attention_prover.h"
 #include "tests/soundness/forged_attention.h"
 
 namespace ptvm::testing {
 
-// What the verifier says to the proof of `forged`. The claim has the shape that `forged` has, and
-// the commitments of its own tensors.
-Status verify_forged(const ForgedAttention& forged, claim::Backend backend);
+// The claim has the shape that `forged` has, and the commitments of its own tensors.
+inference::AttentionProof prove_forged(const ForgedAttention& forged, claim::Backend backend);
+// What the verifier says.
+Status verify(const inference::AttentionProof& proof);
 
 }  // namespace ptvm::testing

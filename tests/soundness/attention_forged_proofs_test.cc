@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/soundness/attention_cheating_prover.h"
 #include "tests/soundness/forged_attention_list.h"
 
@@ -22,7 +24,8 @@ Status expected_refusal(const ForgedAttention& forged) {
 TEST_P(ForgedAttentionProof, IsRefused) {
   const ForgedAttention forged = GetParam().make();
   for (const claim::Backend backend : kBackends) {
-    EXPECT_STREQ(status_name(verify_forged(forged, backend)), status_name(expected_refusal(forged)))
+    EXPECT_STREQ(status_name(verify(prove_forged(forged, backend))),
+                 status_name(expected_refusal(forged)))
         << claim::name_of(backend);
   }
 }
@@ -33,10 +36,27 @@ TEST(HonestAttention, IsAccepted) {
   for (const inference::AttentionShape shape :
        {inference::AttentionShape{1, 2, 3, 2, 1}, inference::AttentionShape{4, 1, 1, 2, 8}}) {
     for (const claim::Backend backend : kBackends) {
-      EXPECT_STREQ(status_name(verify_forged(honest_attention(shape), backend)),
+      EXPECT_STREQ(status_name(verify(prove_forged(honest_attention(shape), backend))),
                    status_name(Status::kAccepted))
           << claim::name_of(backend);
     }
+  }
+}
+
+// A count that is p more would say the same in M31.
+TEST(HonestAttention, IsRefusedWithACountThatIsNotCanonical) {
+  const ForgedAttention honest = honest_attention({1, 2, 3, 2, 1});
+  for (const claim::Backend backend : kBackends) {
+    inference::AttentionProof proof = prove_forged(honest, backend);
+    const auto counts = std::ranges::search(proof.bytes, honest.public_bytes);
+    ASSERT_FALSE(counts.empty());
+    for (const size_t entry : {size_t{0}, proof::kByteEntries}) {
+      uint8_t* word = &counts[4 * entry];
+      store_le(honest.count(entry) + field::M31::kModulus, word);
+      EXPECT_STREQ(status_name(verify(proof)), status_name(Status::kNonCanonical));
+      store_le(honest.count(entry), word);
+    }
+    EXPECT_EQ(verify(proof), Status::kAccepted);
   }
 }
 
