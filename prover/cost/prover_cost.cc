@@ -25,6 +25,8 @@ constexpr uint32_t kMaxTupleWidth = 8;
 struct Counts {
   prover::ProofShape shape;
   uint64_t cells = 0, constraints = 0, deep_terms = 0, fractions = 0;
+  uint32_t pinned_columns = 0;                // of data trees
+  uint32_t log_least_data_rows = UINT32_MAX;  // of a component with some
 };
 
 Counts count(const ProverCost& cost, const StagePrediction& stage) {
@@ -45,6 +47,8 @@ Counts count(const ProverCost& cost, const StagePrediction& stage) {
     counts.shape.n_columns += n_columns;
     for (size_t t = 1; t < trees.size(); ++t) {
       if (row.data_columns[t] == 0) continue;
+      counts.pinned_columns += static_cast<uint32_t>(row.data_columns[t]);
+      counts.log_least_data_rows = std::min(counts.log_least_data_rows, stage.log_rows[c]);
       trees[t].n_columns += row.data_columns[t];
       trees[t].log_rows = std::max(trees[t].log_rows, stage.log_rows[c]);
       counts.shape.n_columns -= row.data_columns[t];
@@ -55,6 +59,11 @@ Counts count(const ProverCost& cost, const StagePrediction& stage) {
   }
   std::ranges::copy_if(trees, std::back_inserter(counts.shape.data_trees),
                        [](const auto& tree) { return tree.n_columns > 0; });
+  counts.deep_terms += counts.pinned_columns;
+  const size_t pin_bytes =
+      proof::with_instance(cost.backend, size_t{0}, []<class I>() { return I::K::kBytes; });
+  counts.shape.public_bytes +=
+      counts.shape.data_trees.size() * hash::kDigestBytes + counts.pinned_columns * pin_bytes;
   return counts;
 }
 
@@ -73,10 +82,13 @@ security::Instance instance_of(const ProverCost& cost, const Counts& counts) {
         .max_constraint_degree = kMaxDegree,
         .n_composition_parts = 2,
         .n_deep_terms = counts.deep_terms + I::kCompositionColumns,
-        .n_deep_points = I::kDeepZeros,
+        .n_deep_points = I::kDeepZeros << (counts.pinned_columns > 0
+                                               ? counts.shape.log_rows - counts.log_least_data_rows
+                                               : 0),
         .n_fractions = counts.fractions,
         .max_tuple_width = kMaxTupleWidth,
-        .interaction_pow_bits = 0};
+        .interaction_pow_bits = 0,
+        .n_pinned_columns = counts.pinned_columns};
   });
 }
 

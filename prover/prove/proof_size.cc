@@ -44,7 +44,8 @@ uint64_t bytes_of(const ProofShape& shape, const stark::Params& params, const Op
   for (const ProofShape::Tree& tree : shape.data_trees) {
     const unsigned log_leaves = tree.log_rows + params.log_blowup;
     bytes += hash::kDigestBytes * openings.digests(log_leaves);
-    bytes += openings.places(log_leaves) * kElement * static_cast<double>(tree.n_columns);
+    // A row for each query, also where several are of one place.
+    bytes += openings.places(log_domain) * kElement * static_cast<double>(tree.n_columns);
   }
 
   const auto layout = stark::fri_layout(params, log_domain);
