@@ -47,13 +47,14 @@ void Terminal::resize(int n_columns, int n_rows) const {
 
 std::string Terminal::screen() const { return tmux("capture-pane -p"); }
 
-std::string Terminal::wait_for(const std::string& text) const {
+void Terminal::expect(const ::testing::Matcher<const std::string&>& expected) const {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  for (;;) {
-    std::string now = screen();
-    if (now.find(text) != std::string::npos || std::chrono::steady_clock::now() > end) return now;
+  std::string now = screen();
+  while (!expected.Matches(now) && std::chrono::steady_clock::now() < end) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    now = screen();
   }
+  EXPECT_THAT(now, expected);
 }
 
 // The socket lies in the test's folder, so that no other server is ever met.

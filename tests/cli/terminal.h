@@ -1,6 +1,8 @@
 // A terminal that a test types in and reads from: tmux, with a server of its own.
 #pragma once
 
+#include <gmock/gmock.h>
+
 #include <filesystem>
 #include <string>
 
@@ -20,9 +22,10 @@ class Terminal {
   void type(const std::string& keys) const;
   void resize(int n_columns, int n_rows) const;
 
-  // The screen, rows ending with newlines, as soon as it holds `text`; as it is after ten seconds
-  // in which it does not.
-  std::string wait_for(const std::string& text) const;
+  // Waits until the screen, rows ending with newlines, is as `expected`, and fails after ten
+  // seconds in which it never was. A screen that is drawn in pieces is seen in pieces, so that all
+  // that is expected of it belongs into one matcher.
+  void expect(const ::testing::Matcher<const std::string&>& expected) const;
   std::string screen() const;
 
  private:
