@@ -13,7 +13,6 @@
 namespace ptvm::cost {
 namespace {
 
-constexpr uint32_t kLogMinRows = 4;
 constexpr uint32_t kLogMinCutRows = 12;  // of what is cut to reach a level
 constexpr uint32_t kMaxInteractionPowBits = 16;
 // What the security analysis asks of constraints. It depends on them by logarithms, so that a
@@ -114,20 +113,13 @@ Choice choose_queries(const ProverCost& cost, const Counts& counts) {
 
 // The bytes of a proof with the layers of FRI that are the best for it, which go to `params`.
 uint64_t choose_layers(const ProverCost& cost, const Counts& counts, stark::Params& params) {
-  const prover::Openings openings(params.n_queries);
   uint64_t least = std::numeric_limits<uint64_t>::max();
   stark::Params best = params;
   for (params.fold_step = 1; params.fold_step <= stark::kMaxFoldStep; ++params.fold_step) {
-    const uint32_t log_most =
-        std::min(counts.shape.log_rows - params.fold_step, stark::kMaxLogLastLayer);
-    for (uint32_t log_last = 0; log_last <= log_most; ++log_last) {
-      params.log_last_layer_degree = log_last;
-      const uint64_t n_bytes = prover::expected_bytes(cost.backend, counts.shape, params, openings);
-      if (n_bytes < least) {
-        least = n_bytes;
-        best = params;
-      }
-    }
+    const uint64_t n_bytes = prover::choose_last_layer(cost.backend, counts.shape, params);
+    if (n_bytes >= least) continue;
+    least = n_bytes;
+    best = params;
   }
   params = best;
   return least;
@@ -144,7 +136,8 @@ StagePrediction predict(const Stage& stage, const ProverCost& cost, uint32_t log
   for (size_t c = 0; c < rows.size(); ++c) {
     if (rows[c] == 0) continue;
     const uint64_t n_rows = divide_up(rows[c], result.n_proofs);
-    result.log_rows[c] = std::max(kLogMinRows, static_cast<uint32_t>(std::bit_width(n_rows - 1)));
+    result.log_rows[c] =
+        std::max<uint32_t>(proof::kLogMinRows, static_cast<uint32_t>(std::bit_width(n_rows - 1)));
   }
   const Counts counts = count(cost, result);
   const Choice choice = choose_queries(cost, counts);

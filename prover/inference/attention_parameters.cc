@@ -20,23 +20,6 @@ constexpr unsigned kLogAffordableDomain = 22;
 // What the last layer of FRI is taken for while queries are counted.
 constexpr uint32_t kLogLastLayer = 4;
 
-// Chooses where FRI ends, for `params` whose queries are counted, and returns the bytes.
-uint64_t choose_last_layer(claim::Backend backend, const prover::ProofShape& shape,
-                           stark::Params& params) {
-  const prover::Openings openings(params.n_queries);
-  const uint32_t log_most = std::min(shape.log_rows - params.fold_step, stark::kMaxLogLastLayer);
-  uint64_t least = std::numeric_limits<uint64_t>::max();
-  stark::Params candidate = params;
-  for (uint32_t log_last = 0; log_last <= log_most; ++log_last) {
-    candidate.log_last_layer_degree = log_last;
-    const uint64_t n_bytes = prover::expected_bytes(backend, shape, candidate, openings);
-    if (n_bytes >= least) continue;
-    least = n_bytes;
-    params.log_last_layer_degree = log_last;
-  }
-  return least;
-}
-
 }  // namespace
 
 prover::ProofShape proof_shape(claim::Backend backend, const AttentionShape& shape) {
@@ -96,7 +79,7 @@ absl::StatusOr<stark::Params> choose_params(const AttentionShape& shape,
           prover::least_conjectured_queries(params, options.conjectured_bits), stark::kMaxQueries));
       absl::Status status = reach_levels(params);
       if (status.ok()) {
-        choose_last_layer(options.backend, proof, params);
+        prover::choose_last_layer(options.backend, proof, params);
         status = reach_levels(params);
       }
       if (!status.ok()) {

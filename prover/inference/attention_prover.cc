@@ -1,12 +1,7 @@
-#include "prover/inference/attention_prover.h"
-
+#include "prover/inference/prove_attention.h"
 #include "prover/util/check.h"
 
 namespace ptvm::inference {
-
-std::unique_ptr<AttentionProver> make_stwo_attention_prover(unsigned max_log_domain);
-std::unique_ptr<AttentionProver> make_circle8_attention_prover(unsigned max_log_domain);
-std::unique_ptr<AttentionProver> make_vanilla_attention_prover(unsigned max_log_domain);
 
 std::unique_ptr<AttentionProver> make_attention_prover(claim::Backend backend,
                                                        unsigned max_log_domain) {

@@ -185,6 +185,20 @@ class AttendRows {
 }  // namespace
 
 template <class F>
+AttentionTrace<F>::AttentionTrace(const AttentionShape& shape) {
+  const auto heights = proof::attention_heights(shape);
+  for (size_t tree = 0; tree < trees.size(); ++tree) {
+    std::vector<unsigned> log_sizes;
+    for (size_t c = 0; c < heights.size(); ++c) {
+      log_sizes.insert(log_sizes.end(), proof::kAttentionAirInfo[c]->n_columns_in(tree),
+                       heights[c]);
+    }
+    trees[tree] = memory::Columns<F>(std::move(log_sizes));
+    trees[tree].set_zero();
+  }
+}
+
+template <class F>
 std::vector<F*> AttentionTrace<F>::columns_of(proof::AttentionComponent component) {
   std::array<size_t, 1 + claim::kAttentionData> next{};
   std::vector<F*> columns;
@@ -204,16 +218,7 @@ AttentionTrace<F> build_trace(const AttentionInputs& inputs, StorageOrder order)
   const AttentionShape& shape = inputs.shape;
   const auto heights = proof::attention_heights(shape);
   const auto n_rows = proof::attention_rows(shape);
-  AttentionTrace<F> trace;
-  for (size_t tree = 0; tree < trace.trees.size(); ++tree) {
-    std::vector<unsigned> log_sizes;
-    for (size_t c = 0; c < heights.size(); ++c) {
-      log_sizes.insert(log_sizes.end(), proof::kAttentionAirInfo[c]->n_columns_in(tree),
-                       heights[c]);
-    }
-    trace.trees[tree] = memory::Columns<F>(std::move(log_sizes));
-    trace.trees[tree].set_zero();
-  }
+  AttentionTrace<F> trace(shape);
   const auto rows_of = [&](proof::AttentionComponent component) {
     return Rows<F>(trace.columns_of(component), heights[component], order);
   };

@@ -17,6 +17,9 @@ using StorageOrder = uint32_t (*)(uint32_t row, unsigned log_rows);
 
 template <class F>
 struct AttentionTrace {
+  // All columns zero, of the heights that `shape` has.
+  explicit AttentionTrace(const AttentionShape& shape);
+
   // The columns of the trace [0] and of each data tree, component by component.
   std::array<memory::Columns<F>, 1 + claim::kAttentionData> trees;
   std::vector<uint8_t> public_bytes;  // [kAttentionPublicBytes], as they stand in the proof

@@ -89,4 +89,19 @@ uint64_t expected_bytes(claim::Backend backend, const ProofShape& shape,
                               [&]<class I>() { return bytes_of<I>(shape, params, openings); });
 }
 
+uint64_t choose_last_layer(claim::Backend backend, const ProofShape& shape, stark::Params& params) {
+  const Openings openings(params.n_queries);
+  const uint32_t log_most = std::min(shape.log_rows - params.fold_step, stark::kMaxLogLastLayer);
+  uint64_t least = std::numeric_limits<uint64_t>::max();
+  stark::Params candidate = params;
+  for (uint32_t log_last = 0; log_last <= log_most; ++log_last) {
+    candidate.log_last_layer_degree = log_last;
+    const uint64_t n_bytes = expected_bytes(backend, shape, candidate, openings);
+    if (n_bytes >= least) continue;
+    least = n_bytes;
+    params.log_last_layer_degree = log_last;
+  }
+  return least;
+}
+
 }  // namespace ptvm::prover

@@ -57,4 +57,8 @@ uint64_t expected_bytes(const SegmentShape& shape, const stark::Params& params,
 uint64_t expected_bytes(claim::Backend backend, const ProofShape& shape,
                         const stark::Params& params, const Openings& openings);
 
+// Sets where FRI ends so that a proof of `shape` with the other `params` is smallest, and returns
+// its expected bytes.
+uint64_t choose_last_layer(claim::Backend backend, const ProofShape& shape, stark::Params& params);
+
 }  // namespace ptvm::prover

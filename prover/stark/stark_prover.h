@@ -75,6 +75,7 @@ class StarkProver {
       requests.push_back({coefficients.view(c), point, log_rows - coefficients.log_size(c), 0});
     }
     const std::vector<K> pins = B::sample(requests);
+    PTVM_CHECK(pins.size() <= data.pins.size());
     data.n_columns = pins.size();
     std::ranges::copy(pins, data.pins.begin());
     return data;

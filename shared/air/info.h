@@ -15,8 +15,9 @@
 //                            for LogUp). Before all fractions; its parts are of the trace alone.
 //   fraction(name, numerator, tuple)           a LogUp fraction; the numerator may be of K
 //   fraction(name, numerator, tuple, factor)   the same over the product of two combined tuples
-//   Layout, security estimate, prover and verifier all take their counts from here, so
-// none can disagree with the constraints.
+//
+// Layout, security estimate, prover and verifier all take their counts from here, so none can
+// disagree with the constraints.
 #pragma once
 
 #include <algorithm>
@@ -30,8 +31,6 @@ inline constexpr size_t kMaxColumns = 160;      // of one component, per tree
 inline constexpr size_t kMaxOffsets = 2;        // rows of one column that one AIR reads
 inline constexpr size_t kMaxConstraints = 128;  // of one component, LogUp included
 inline constexpr size_t kMaxFractions = 48;     // of one component's row
-inline constexpr size_t kMaxAccumulators = 4;   // of one component
-inline constexpr size_t kMaxParameters = 8;     // of one component
 #ifdef PTVM_ATTENTION
 inline constexpr size_t kMaxDataTrees = 6;  // of one proof
 #else

@@ -118,7 +118,7 @@ class TapeEval {
     const uint8_t tree = info_.data_trees[column];
     size_t index = info_.trace_masks[column].offsets[0] == offset ? 0 : 1;
     for (size_t c = 0; c < column; ++c) {
-      if (info_.data_trees[c] == tree) index += info_.trace_masks[c].n_offsets;
+      if (info_.is_in(tree, c)) index += info_.trace_masks[c].n_offsets;
     }
     return {this, Operand::sample(tree, index)};
   }

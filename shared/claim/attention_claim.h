@@ -21,16 +21,15 @@ namespace ptvm::claim {
 // signed bytes, the nine weights and the order of rows belong to it.
 inline constexpr uint32_t kAttentionVersion = 1;
 
-// The tensors of an attention claim, each in a data tree of its own (shared/stark/
-// data_commitment.h).
-enum AttentionData : size_t { kStateBefore, kQueries, kStateAfter, kOutputs, kAttentionData };
+using inference::AttentionData;
+using enum inference::AttentionData;
 
 struct AttentionClaim {
   Backend backend{};
   inference::AttentionShape shape;
   stark::Params parameters;            // log_lifted_size is 0
   uint32_t requested_proven_bits = 0;  // 0 when the parameters were chosen by hand
-  std::array<hash::Digest, kAttentionData> commitments{};
+  std::array<hash::Digest, kAttentionData> commitments{};  // shared/stark/data_commitment.h
 };
 
 inline constexpr size_t kAttentionWords = 14;

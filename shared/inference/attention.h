@@ -30,6 +30,10 @@ struct AttentionShape {
   friend bool operator==(const AttentionShape&, const AttentionShape&) = default;
 };
 
+// What a claim of attention commits to, each in a data tree of its own: tree 1 is the first.
+enum AttentionData : size_t { kStateBefore, kQueries, kStateAfter, kOutputs, kAttentionData };
+constexpr size_t data_tree_of(AttentionData data) { return data + 1; }
+
 inline constexpr uint32_t kMaxHeads = 256;
 inline constexpr uint32_t kMaxDim = 256;
 inline constexpr uint32_t kMaxPositions = 511;  // the sum of their weights is below 2^17

@@ -3,7 +3,7 @@
 #include "prover/inference/prove_attention.h"
 #include "prover/stark/circle_backend.h"
 #include "prover/stark/vanilla_backend.h"
-#include "verifier/src/attention.h"
+#include "tests/support/verify_attention.h"
 
 namespace ptvm::inference {
 
@@ -30,15 +30,7 @@ constexpr unsigned kMaxLogDomain = 12;
 
 AttentionTrace<F> trace_of(const ForgedAttention& forged, inference::StorageOrder order) {
   const auto heights = proof::attention_heights(forged.shape);
-  AttentionTrace<F> trace;
-  for (size_t tree = 0; tree < trace.trees.size(); ++tree) {
-    std::vector<unsigned> log_sizes;
-    for (size_t c = 0; c < heights.size(); ++c) {
-      log_sizes.insert(log_sizes.end(), proof::kAttentionAirInfo[c]->n_columns_in(tree),
-                       heights[c]);
-    }
-    trace.trees[tree] = memory::Columns<F>(std::move(log_sizes));
-  }
+  AttentionTrace<F> trace(forged.shape);
   for (size_t c = 0; c < heights.size(); ++c) {
     const auto columns = trace.columns_of(static_cast<proof::AttentionComponent>(c));
     for (size_t i = 0; i < columns.size(); ++i) {
@@ -69,16 +61,6 @@ AttentionProof prove_forged(const ForgedAttention& forged, claim::Backend backen
   }
 }
 
-Status verify(const AttentionProof& proof) {
-  std::vector<std::byte> workspace(verifier::attention_workspace(proof.claim));
-  Arena arena(workspace);
-  verifier::AttentionVerifier verifier;
-  const Status started =
-      verifier.start(proof.claim, claim::digest(claim::encode(proof.claim)), arena);
-  if (started != Status::kAccepted) return started;
-  ByteReader reader(proof.bytes);
-  const Status status = feed(verifier, reader);
-  return status == Status::kAccepted && reader.remaining() != 0 ? Status::kTrailingBytes : status;
-}
+Status verify(const AttentionProof& proof) { return verify_attention(proof.claim, proof.bytes); }
 
 }  // namespace ptvm::testing

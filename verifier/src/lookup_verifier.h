@@ -22,7 +22,7 @@ class LookupVerifier {
   using K = typename I::K;
 
  public:
-  // Both outlive this; `statement` is copied.
+  // `statement` is copied; what it refers to outlives this, and so does `arena`.
   LookupVerifier(const Statement& statement, Arena& arena)
       : statement_(statement), stark_(input_, channel_, arena) {}
   LookupVerifier(const LookupVerifier&) = delete;

@@ -17,6 +17,7 @@
 #pragma once
 
 #include "shared/air/inference/relations.h"
+#include "shared/inference/attention.h"
 
 namespace ptvm::air::inference {
 
@@ -93,7 +94,8 @@ struct Attend {
     e.constrain("low_part", score * (b(1) - b(0) * e.parameter(kLowScale)));
     e.constrain("high_part", score * (b(5) - b(4) * e.parameter(kHighScale)));
     e.constrain("clipped_above", score * (one - bit_0) * high);
-    e.constrain("clipped_is_greatest_gap", score * bit_0 * (gap - E::constant(8)));
+    e.constrain("clipped_is_greatest_gap",
+                score * bit_0 * (gap - E::constant(ptvm::inference::kMaxGap)));
     e.constrain("greatest_has_no_gap", score * bit_1 * difference);
     e.constrain("weight_of_scores_only", (one - header - score) * weight);
 

@@ -11,6 +11,7 @@
 
 #include "shared/air/inference/relations.h"
 #include "shared/air/inference/tensor_rows.h"
+#include "shared/inference/attention.h"
 
 namespace ptvm::air::inference {
 
@@ -24,18 +25,17 @@ struct Cache {
     kColumns
   };
   enum Parameter : size_t { kSteps = TensorRows::kParameters, kParameters };
-  // In the proof of attention.
-  enum DataTree : size_t { kStateBefore = 1, kQueries, kStateAfter, kOutputs };
 
   static constexpr size_t data_tree(size_t column) {
+    using namespace ptvm::inference;
     switch (column) {
       case kQuery:
-        return kQueries;
+        return data_tree_of(kQueries);
       case kKeyValue:
       case kValue:
-        return kStateAfter;
+        return data_tree_of(kStateAfter);
       case kOutput:
-        return kOutputs;
+        return data_tree_of(kOutputs);
       default:
         return 0;
     }
@@ -89,7 +89,8 @@ struct CarriedRows {
   enum Column : size_t { kKeyValue = TensorRows::kColumns, kValue, kColumns };
 
   static constexpr size_t data_tree(size_t column) {
-    return column == kKeyValue || column == kValue ? size_t{Cache::kStateBefore} : 0;
+    using namespace ptvm::inference;
+    return column == kKeyValue || column == kValue ? data_tree_of(kStateBefore) : 0;
   }
 
   template <class E>

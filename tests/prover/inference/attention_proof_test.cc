@@ -6,25 +6,14 @@
 
 #include "prover/inference/attention_prover.h"
 #include "prover/inference/generated_inputs.h"
-#include "shared/claim/encoding.h"
-#include "shared/util/arena.h"
-#include "verifier/src/attention.h"
+#include "tests/support/verify_attention.h"
 
 namespace ptvm::inference {
 namespace {
 
 constexpr stark::Params kParams = {.log_blowup = 1, .n_queries = 3, .query_pow_bits = 2};
 
-Status verify(const claim::AttentionClaim& claim, std::span<const uint8_t> bytes) {
-  std::vector<std::byte> workspace(verifier::attention_workspace(claim));
-  Arena arena(workspace);
-  verifier::AttentionVerifier verifier;
-  const Status started = verifier.start(claim, claim::digest(claim::encode(claim)), arena);
-  if (started != Status::kAccepted) return started;
-  ByteReader reader(bytes);
-  const Status status = feed(verifier, reader);
-  return status == Status::kAccepted && reader.remaining() != 0 ? Status::kTrailingBytes : status;
-}
+using ::ptvm::testing::verify_attention;
 
 class AttentionProofs : public ::testing::TestWithParam<claim::Backend> {
  protected:
@@ -38,7 +27,7 @@ TEST_P(AttentionProofs, OfAnyShapeAreAccepted) {
        {AttentionShape{1, 8, 8, 2, 0}, AttentionShape{1, 1, 1, 1, 0}, AttentionShape{2, 3, 5, 1, 8},
         AttentionShape{3, 2, 4, 7, 3}}) {
     const AttentionProof proof = prove(shape);
-    EXPECT_EQ(verify(proof.claim, proof.bytes), Status::kAccepted) << proof.bytes.size();
+    EXPECT_EQ(verify_attention(proof.claim, proof.bytes), Status::kAccepted) << proof.bytes.size();
   }
 }
 
@@ -64,8 +53,8 @@ TEST_P(AttentionProofs, AreLinkedByTheirStates) {
   }
   const auto prover = make_attention_prover(GetParam(), 14);
   const auto a = prover->prove(of_first, kParams, 0), b = prover->prove(of_second, kParams, 0);
-  EXPECT_EQ(verify(a.claim, a.bytes), Status::kAccepted);
-  EXPECT_EQ(verify(b.claim, b.bytes), Status::kAccepted);
+  EXPECT_EQ(verify_attention(a.claim, a.bytes), Status::kAccepted);
+  EXPECT_EQ(verify_attention(b.claim, b.bytes), Status::kAccepted);
   EXPECT_EQ(a.claim.commitments[claim::kStateAfter], b.claim.commitments[claim::kStateBefore]);
   EXPECT_NE(a.claim.commitments[claim::kStateBefore], b.claim.commitments[claim::kStateBefore]);
   const auto c = prover->prove(inputs, kParams, 0);
@@ -77,7 +66,7 @@ TEST_P(AttentionProofs, AreRefusedForAnyOtherClaim) {
   const auto refused = [&](const char* what, auto&& alter) {
     claim::AttentionClaim claim = proof.claim;
     alter(claim);
-    EXPECT_NE(verify(claim, proof.bytes), Status::kAccepted) << what;
+    EXPECT_NE(verify_attention(claim, proof.bytes), Status::kAccepted) << what;
   };
   refused("heads", [](auto& c) { c.shape.heads = 1; });
   refused("dim", [](auto& c) { c.shape.dim = 4; });
@@ -95,7 +84,7 @@ TEST_P(AttentionProofs, AreRefusedForAnyOtherClaim) {
     refused("commitment of another",
             [&](auto& c) { c.commitments[i] = other.claim.commitments[i]; });
   }
-  EXPECT_NE(verify(other.claim, proof.bytes), Status::kAccepted);
+  EXPECT_NE(verify_attention(other.claim, proof.bytes), Status::kAccepted);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, AttentionProofs,
