@@ -70,6 +70,7 @@ class DomainEval {
                 const std::array<F, M>& factor) {
     batcher_.add_alone(numerator, combine(tuple) * combine(factor), emit());
   }
+  void term(const char*, const K& value) { batcher_.add_alone(value, K::one(), emit()); }
   void finish() { batcher_.finish(emit()); }
 
   K sum() const { return sum_ + dot_.value(); }

@@ -81,6 +81,7 @@ class AccumulatorEval : public RowsEval<B> {
   }
   void fraction(const char*, const auto&, const auto&) {}
   void fraction(const char*, const auto&, const auto&, const auto&) {}
+  void term(const char*, const auto&) {}
 
  private:
   std::span<F> keeps_, numerators_;
@@ -115,6 +116,7 @@ class InteractionEval : public RowsEval<B> {
                 const std::array<F, M>& factor) {
     batcher_.add_alone(numerator, this->combine(tuple) * this->combine(factor), emit());
   }
+  void term(const char*, const K& value) { batcher_.add_alone(value, K::one(), emit()); }
   void finish() { batcher_.finish(emit()); }
 
  private:

@@ -15,6 +15,7 @@
 //                            for LogUp). Before all fractions; its parts are of the trace alone.
 //   fraction(name, numerator, tuple)           a LogUp fraction; the numerator may be of K
 //   fraction(name, numerator, tuple, factor)   the same over the product of two combined tuples
+//   term(name, value)                          a value of K, added to the sum of the fractions
 //
 // Layout, security estimate, prover and verifier all take their counts from here, so none can
 // disagree with the constraints.
@@ -160,6 +161,12 @@ class InfoEval {
     denominator_ = degree(tuple) + degree(factor);
     close_batch();
   }
+  constexpr void term(const char* name, Degree value) {
+    finish();
+    numerator_ = value.degree;
+    denominator_ = 0;
+    close_batch(name);
+  }
   constexpr void finish() {
     if (n_pending_ == 1) close_batch();
   }
@@ -176,9 +183,9 @@ class InfoEval {
     return degree;
   }
   constexpr void add_fraction(const char* name) { names.fractions[info.n_fractions++] = name; }
-  constexpr void close_batch() {
+  constexpr void close_batch(const char* name = "logup") {
     ++info.n_interaction_columns;
-    add_constraint("logup", std::max(1 + denominator_, numerator_));
+    add_constraint(name, std::max(1 + denominator_, numerator_));
     n_pending_ = 0;
   }
   constexpr void add_constraint(const char* name, size_t degree) {

@@ -8,7 +8,7 @@
 //   S_{-1} = 0 (S(r) - S(r-1) - S_{k-1}(r) + claimed_sum / 2^n) * den_k = num_k    for the last
 //
 // where the rows are cyclic, so that the claimed sum is the sum over all rows. A fraction over two
-// tuples is a batch of its own.
+// tuples is a batch of its own, and so is a term, which has the denominator 1.
 //
 // In front of the batches stand the accumulators, extension columns with
 //

@@ -24,6 +24,7 @@ enum class Operation : uint8_t {
   kEntry,       // `left` is the next entry of a tuple
   kFactor,      // the entries before make a factor of the next fraction's denominator
   kFraction,    // of numerator `left`, over the entries before and that factor
+  kTerm,        // `left` is added to the sum of fractions
 };
 constexpr bool has_result(Operation operation) { return operation <= Operation::kAccumulate; }
 
@@ -144,6 +145,7 @@ class TapeEval {
     append(Operation::kFactor, numerator);
     fraction(name, numerator, tuple);
   }
+  constexpr void term(const char*, const F& value) { append(Operation::kTerm, value); }
 
   // Gives every result a register, which is free again behind the last operation that takes it.
   constexpr void assign_registers() {

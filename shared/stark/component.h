@@ -111,6 +111,9 @@ class PointEval {
             batcher_.add(left, close_tuple(), emit());
           }
           break;
+        case kTerm:
+          if constexpr (air::kHasAttention) batcher_.add_alone(left, K::one(), emit());
+          break;
       }
     }
     batcher_.finish(emit());

@@ -38,7 +38,8 @@ inline const air::LookupElements<K>& checker_challenges() {
 }
 
 // The fractions that a set of rows adds to the relations, by tuple; entries that cancel are gone.
-// Fractions that are weighted with elements of K, or over two tuples, are added up for challenges.
+// Fractions that are weighted with elements of K, or over two tuples, are added up for challenges,
+// and so are terms.
 class Bus {
  public:
   using Tuple = std::vector<Number>;
@@ -70,9 +71,15 @@ class Bus {
 // What an accumulator weighs a fraction with; a type of its own, also where K is F.
 struct Weight {
   K value;
+  Number relation;  // of the accumulator; of two the lesser number
 
-  friend Weight operator*(const Weight& weight, F factor) { return {weight.value * factor}; }
-  Weight operator-() const { return {-value}; }
+  friend Weight operator*(const Weight& weight, F factor) {
+    return {weight.value * factor, weight.relation};
+  }
+  friend Weight operator*(const Weight& a, const Weight& b) {
+    return {a.value * b.value, std::min(a.relation, b.relation)};
+  }
+  Weight operator-() const { return {-value, relation}; }
 };
 
 // Evaluates an AIR on one row of plain values.
@@ -107,7 +114,7 @@ class RowEval {
     if (n_accumulators_ == accumulators_->size()) accumulators_->push_back({});
     testing::K& value = (*accumulators_)[n_accumulators_++];
     value = value * keep + combine(tuple).inverse() * numerator;
-    return {value};
+    return {value, tuple[0].value()};
   }
   template <size_t N>
   void fraction(const char*, F numerator, const std::array<F, N>& tuple) {
@@ -128,6 +135,9 @@ class RowEval {
     if (bus_ == nullptr) return;
     bus_->add_weighted(std::min(tuple[0].value(), factor[0].value()),
                        (combine(tuple) * combine(factor)).inverse() * numerator);
+  }
+  void term(const char*, const Weight& value) {
+    if (bus_ != nullptr) bus_->add_weighted(value.relation, value.value);
   }
 
   std::vector<Violation> violations;

@@ -79,12 +79,45 @@ struct Product {
   }
 };
 
+// The product of two accumulators, as a term between fractions or behind them. Row 0 keeps nothing.
+template <bool kTermIsLast>
+struct Dot {
+  enum Column : size_t { kX, kSquare, kColumns };
+
+  template <class E>
+  constexpr void eval(E& e) const {
+    using F = typename E::F;
+    const F x = e.trace(kX), square = e.trace(kSquare);
+    e.constrain("square", square - x * x);
+    const auto xs = e.accumulate("xs", x, square, std::array<F, 2>{x, square});
+    const auto squares = e.accumulate("squares", square, x, std::array<F, 2>{square, x});
+    e.fraction("before", x, std::array<F, 2>{x, square});
+    e.term("dot", xs * squares * x);
+    if (!kTermIsLast) e.fraction("behind", square, std::array<F, 2>{x, square});
+  }
+
+  template <class F>
+  static Table<F> rows(unsigned log_rows, std::mt19937_64& rng) {
+    Table<F> table(kColumns, std::vector<F>(size_t{1} << log_rows));
+    for (size_t row = 1; row < table[kX].size(); ++row) {
+      table[kX][row] = tests::FieldSampler<F>::random(rng);
+      table[kSquare][row] = table[kX][row] * table[kX][row];
+    }
+    return table;
+  }
+};
+static_assert(air::kAirInfo<Dot<false>>.n_interaction_columns == 5);
+static_assert(air::kAirInfo<Dot<true>>.n_interaction_columns == 4);
+static_assert(air::kAirInfo<Dot<true>>.n_fractions == 3);
+
 enum class Air {
   kPlain,
   kOneFraction,
   kThreeFractions,
   kFiveFractions,
   kForward,
+  kTerm,
+  kTermIsLast,
   kProduct01,
   kProduct10,
   kProduct23
@@ -103,6 +136,10 @@ auto with_air(Air air, Body body) {
       return body.template operator()<Walk<5>>();
     case Air::kForward:
       return body.template operator()<Walk<1, 1>>();
+    case Air::kTerm:
+      return body.template operator()<Dot<false>>();
+    case Air::kTermIsLast:
+      return body.template operator()<Dot<true>>();
     case Air::kProduct01:
       return body.template operator()<Product<0, 1>>();
     case Air::kProduct10:
@@ -265,6 +302,7 @@ std::vector<Case> cases() {
       {"fractions_in_the_lower_one", {{kPlain, 7}, {kOneFraction, 4}}, usual, {}},
       {"fractions_in_the_taller_one", {{kPlain, 4}, {kOneFraction, 7}}, usual, {}},
       {"next_row", {{kForward, 6}}, usual, {}},
+      {"terms", {{kTerm, 6}, {kThreeFractions, 7}, {kTermIsLast, 5}}, usual, {}},
       {"preprocessed_lower", {{kThreeFractions, 7}, {kProduct01, 4}}, many_queries, {4, 4}},
       {"preprocessed_only", {{kProduct01, 6}}, usual, {6, 6}},
       {"preprocessed_shared", {{kProduct01, 5}, {kPlain, 6}, {kProduct10, 5}}, usual, {5, 5}},
