@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "prover/claim/strict_json.h"
+#include "prover/inference/json_members.h"
 
 namespace ptvm::inference {
 namespace {
@@ -24,20 +25,6 @@ Out shape_json(const AttentionShape& shape) {
           {"score_shift", shape.score_shift}};
 }
 
-std::string lines_of(const Out& file) {
-  std::string text;
-  for (const auto& member : file.items()) {
-    absl::StrAppend(&text, text.empty() ? "{\n" : ",\n", "  \"", member.key(),
-                    "\": ", member.value().dump());
-  }
-  return text + "\n}\n";
-}
-
-Reader count(uint32_t& target, uint32_t least, uint32_t greatest) {
-  return strict::integer(least, greatest,
-                         [&target](uint64_t value) { target = static_cast<uint32_t>(value); });
-}
-
 Reader shape_reader(AttentionShape& shape) {
   return [&shape](const Json& value, const std::string& path) {
     absl::Status status =
@@ -56,13 +43,8 @@ Reader shape_reader(AttentionShape& shape) {
 // A tensor of the shape, which must have been read before.
 Reader tensor(std::vector<int8_t>& target, const AttentionShape& shape) {
   return [&](const Json& value, const std::string& path) {
-    if (!value.is_array()) return strict::fault(path, "expected an array");
-    if (value.size() != shape.elements()) {
-      return strict::fault(
-          path, absl::StrCat("has ", value.size(), " elements, but the shape ", shape.elements()));
-    }
-    return strict::array(target, value.size(),
-                         [](int8_t& element) { return strict::integer(element); })(value, path);
+    return array_of(target, shape.elements(), "shape",
+                    [](int8_t& element) { return strict::integer(element); })(value, path);
   };
 }
 
@@ -87,13 +69,15 @@ std::string to_json(const AttentionInputs& inputs) {
                    {"shape", shape_json(inputs.shape)},
                    {"queries", inputs.queries},
                    {"keys", inputs.keys},
-                   {"values", inputs.values}});
+                   {"values", inputs.values}}) +
+         "\n";
 }
 
 std::string to_json(const AttentionOutputs& outputs) {
   return lines_of({{"format", kOutputsFormat},
                    {"shape", shape_json(outputs.shape)},
-                   {"outputs", outputs.outputs}});
+                   {"outputs", outputs.outputs}}) +
+         "\n";
 }
 
 absl::StatusOr<AttentionInputs> inputs_from_json(std::string_view text) {
