@@ -61,6 +61,10 @@ struct TransformerShape {
   friend bool operator==(const TransformerShape&, const TransformerShape&) = default;
 };
 
+// What a claim commits to, each in the data tree of this number.
+enum class TransformerTree : size_t { kStateBefore = 1, kStateAfter, kWeights, kInputs, kOutputs };
+inline constexpr size_t kTransformerTrees = 5;
+
 inline constexpr uint32_t kMaxLayers = 32;
 inline constexpr uint32_t kMaxWidth = 255;  // its sums of squares are below 2^30 - 2^22
 inline constexpr uint32_t kMaxHidden = 256;

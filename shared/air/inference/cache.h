@@ -1,5 +1,7 @@
 // The tensors of attention over all positions: queries, keys, values and outputs, a row for each
-// element (spec/attention.md, section 5).
+// element (spec/attention.md, section 5). Cache is that of attention by itself, with queries and
+// outputs in data trees; WiredCache that of transformer layers, which has a wire for each element
+// of a step (spec/transformer-blocks.md, section 5).
 //
 // The scores are checked as one sum. With the random weights A of queries and B of keys,
 //
@@ -12,22 +14,38 @@
 #include "shared/air/inference/relations.h"
 #include "shared/air/inference/tensor_rows.h"
 #include "shared/inference/attention.h"
+#include "shared/inference/transformer.h"
 
 namespace ptvm::air::inference {
 
-struct Cache {
+template <bool kWired>
+struct BasicCache {
   enum Column : size_t {
     kCarried = TensorRows::kColumns,  // the position is of the state before
     kQuery,
     kKeyValue,
     kValue,
     kOutput,
-    kColumns
+    kLine,  // head * dim + coordinate; only with wires
+    kColumns = kLine + (kWired ? 1 : 0)
   };
-  enum Parameter : size_t { kSteps = TensorRows::kParameters, kParameters };
+  enum Parameter : size_t {
+    kSteps = TensorRows::kParameters,
+    // The first lines of the tensors; only with wires.
+    kQueryLine,
+    kKeyLine,
+    kValueLine,
+    kOutputLine,
+    kParameters = kWired ? kOutputLine + 1 : kQueryLine
+  };
 
   static constexpr size_t data_tree(size_t column) {
     using namespace ptvm::inference;
+    if (kWired) {
+      return column == kKeyValue || column == kValue
+                 ? static_cast<size_t>(TransformerTree::kStateAfter)
+                 : 0;
+    }
     switch (column) {
       case kQuery:
         return data_tree_of(kQueries);
@@ -75,14 +93,45 @@ struct Cache {
 
     const auto keys =
         e.accumulate("weighted_keys", F(one) - first, key, tuple<E>(Relation::kScoreKey, position));
-    e.fraction("query_byte", F(one), tuple<E>(Relation::kByte, query + offset));
+    if constexpr (!kWired) {
+      e.fraction("query_byte", F(one), tuple<E>(Relation::kByte, query + offset));
+    }
     e.fraction("key_byte", F(one), tuple<E>(Relation::kByte, key + offset));
     e.fraction("scores", -(keys * query), tuple<E>(Relation::kScoreQuery, position));
     e.fraction("element", -active,
                tuple<E>(Relation::kElement, position, coordinate, value, output));
     e.fraction("carried", carried, tuple<E>(Relation::kCarried, position, coordinate, key, value));
+    if constexpr (kWired) add_wires(e);
+  }
+
+ private:
+  // The elements of steps come from other components and go to them.
+  template <class E>
+  static constexpr void add_wires(E& e) {
+    using F = typename E::F;
+    const auto one = E::constant(1);
+    const F active = e.trace(TensorRows::kActive), first = e.trace(TensorRows::kFirst);
+    const F line = e.trace(kLine), line_before = e.trace(kLine, -1);
+    const F row_0 = e.first_row();
+    e.constrain("begins_with_line_0", row_0 * line);
+    e.constrain("same_line", (active - first) * (line - line_before));
+    e.constrain("next_line", (first - row_0) * (line - line_before - one));
+
+    const F has_step = active - e.trace(kCarried);
+    const F step =
+        e.trace(TensorRows::kKey) - e.trace(TensorRows::kEnd) - one + e.parameter(kSteps);
+    const auto wire = [&](Parameter first_line, Column column) {
+      return tuple<E>(Relation::kWire, line + e.parameter(first_line), step, e.trace(column));
+    };
+    e.fraction("query", has_step, wire(kQueryLine, kQuery));
+    e.fraction("key", has_step, wire(kKeyLine, kKeyValue));
+    e.fraction("value", has_step, wire(kValueLine, kValue));
+    e.fraction("output", -has_step, wire(kOutputLine, kOutput));
   }
 };
+
+using Cache = BasicCache<false>;
+using WiredCache = BasicCache<true>;
 
 // The state before: keys and values of the carried positions.
 struct CarriedRows {

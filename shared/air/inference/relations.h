@@ -1,5 +1,6 @@
-// The relations through which the components of attention and the verifier's public terms talk
-// (spec/attention.md, section 5).
+// The relations through which the components of attention, those of transformer layers around it
+// and the verifier's public terms talk (spec/attention.md and spec/transformer-blocks.md, section
+// 5).
 //
 // Every tuple starts with its relation's identifier. A consumer adds its fraction with a positive
 // numerator, a yielder with a negative one; over all rows and public terms they cancel.
@@ -22,6 +23,15 @@ enum class Relation : uint32_t {
   kScoreKey = 8,           // position of a key: what scores with it are multiplied with
   kOutputQuery = 9,        // the same for sums of weighted values, by position of the query
   kOutputCoordinate = 10,  // and by coordinate
+  // Of transformer layers. A position is a step's number from here on.
+  kWire = 11,            // line, position, value
+  kLinearLine = 12,      // line: what a matrix's sums are multiplied with
+  kLinearPosition = 13,  // and by position
+  kLinearSection = 14,   // number, first and last line in, first line out, last output
+  kRoundSection = 15,    // number, kind, first lines in, first and last line out, multiplier, uses
+  kNorm = 16,            // number of a norm, position, multiplier
+  kSquares = 17,         // number of a norm, position: the sum of squares
+  kActivation = 18,      // gate, activation
 };
 
 // The tuple (relation, entries...) as values of type F.
