@@ -7,13 +7,11 @@
 #include <vector>
 
 #include "prover/inference/attention.h"
+#include "prover/inference/trace_rows.h"
 #include "prover/memory/columns.h"
 #include "shared/proof/attention.h"
 
 namespace ptvm::inference {
-
-// Where a row of a column of 2^log_rows is stored.
-using StorageOrder = uint32_t (*)(uint32_t row, unsigned log_rows);
 
 template <class F>
 struct AttentionTrace {

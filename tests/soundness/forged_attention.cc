@@ -13,18 +13,6 @@ using inference::AttentionInputs;
 using inference::AttentionShape;
 using inference::kAttentionWeights;
 
-// The verifier's terms, put on a bus.
-struct BusSink {
-  Bus& bus;
-
-  template <size_t N>
-  void add(F numerator, const std::array<F, N>& tuple) {
-    Bus::Tuple key;
-    for (const F entry : tuple) key.push_back(entry.value());
-    bus.add(numerator, key);
-  }
-};
-
 std::string relation_name(const Number& number) {
   const uint64_t relation = saturated(number);
   return relation < kAttentionRelationNames.size() ? kAttentionRelationNames[relation]

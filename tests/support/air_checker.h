@@ -68,6 +68,18 @@ class Bus {
   std::map<Number, K> weighted_;
 };
 
+// The verifier's terms, put on a bus.
+struct BusSink {
+  Bus& bus;
+
+  template <size_t N>
+  void add(F numerator, const std::array<F, N>& tuple) {
+    Bus::Tuple key;
+    for (const F entry : tuple) key.push_back(entry.value());
+    bus.add(numerator, key);
+  }
+};
+
 // What an accumulator weighs a fraction with; a type of its own, also where K is F.
 struct Weight {
   K value;
