@@ -44,11 +44,15 @@ endfunction()
 function(ptvm_install_package target)
   set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ptvm)
   set_target_properties(${target} PROPERTIES EXPORT_NAME verifier)
+  set(absent)
+  if(NOT PTVM_ATTENTION)
+    set(absent PATTERN attention.h EXCLUDE)
+  endif()
   install(TARGETS ${target} EXPORT ptvm
           ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library
           INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   install(DIRECTORY include/ptvm DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT library
-          FILES_MATCHING PATTERN "*.h")
+          FILES_MATCHING PATTERN "*.h" ${absent})
   install(EXPORT ptvm NAMESPACE ptvm:: FILE ptvmTargets.cmake DESTINATION ${package_dir}
           COMPONENT library)
 

@@ -1,21 +1,15 @@
 // The C API over verify(): checks the caller's arguments and fills the caller's structures.
 
+#include "verifier/src/c_api.h"
+
 #include <algorithm>
 
-#include "ptvm/verifier.h"
 #include "shared/claim/commitments.h"
 #include "shared/claim/statement_json.h"
 #include "verifier/src/stream.h"
 
 namespace ptvm::verifier {
 namespace {
-
-constexpr ptvm_status number(Status status) { return static_cast<ptvm_status>(status); }
-static_assert(number(Status::kAccepted) == PTVM_ACCEPTED);
-static_assert(proof::kFormatVersion == PTVM_PROOF_FORMAT_VERSION);
-
-// The text behind `view`, which is a string literal.
-const char* c_string(std::string_view view) { return view.data(); }
 
 void fill(const Findings& findings, Status status, ptvm_result& result) {
   result = {};
@@ -65,28 +59,6 @@ ptvm_status answer_size(size_t* workspace_size, const uint8_t* proof, size_t pro
   return number(status);
 }
 
-bool is_valid(const ptvm_policy* policy) {
-  return policy == nullptr || policy->size == sizeof(ptvm_policy);
-}
-Policy checked(const ptvm_policy* policy) {
-  if (policy == nullptr) return {};
-  return {policy->min_proven_bits, policy->min_conjectured_bits};
-}
-
-// A bounded buffer that counts what it would need.
-struct BufferSink {
-  char* text;
-  size_t capacity;
-  size_t length = 0;
-
-  void write(std::string_view piece) {
-    for (const char c : piece) {
-      if (length < capacity) text[length] = c;
-      ++length;
-    }
-  }
-};
-
 }  // namespace
 }  // namespace ptvm::verifier
 
@@ -94,20 +66,10 @@ using ptvm::Status;
 namespace verifier = ptvm::verifier;
 
 struct ptvm_stream : verifier::Stream {
-  using Stream::Stream;
+  using BasicStream::BasicStream;
 };
 
 extern "C" {
-
-uint32_t ptvm_api_version(void) { return PTVM_API_VERSION; }
-uint32_t ptvm_proof_format_version(void) { return PTVM_PROOF_FORMAT_VERSION; }
-
-const char* ptvm_status_name(ptvm_status status) {
-  return ptvm::status_name(static_cast<Status>(status));
-}
-const char* ptvm_status_sentence(ptvm_status status) {
-  return ptvm::status_sentence(static_cast<Status>(status));
-}
 
 ptvm_status ptvm_workspace_size(size_t* workspace_size, const uint8_t* proof, size_t proof_size) {
   return verifier::answer_size(workspace_size, proof, proof_size,
@@ -191,7 +153,7 @@ ptvm_status ptvm_claim_json(char* text, size_t capacity, size_t* length, const u
   ptvm::proof::File file;
   const Status status = ptvm::proof::open_file({proof, proof_size}, file);
   if (status != Status::kAccepted) return verifier::number(status);
-  verifier::BufferSink sink{text, capacity};
+  verifier::TextSink sink{text, capacity};
   ptvm::claim::write_statement_json(file.claim, sink);
   *length = sink.length;
   return verifier::number(sink.length <= capacity ? Status::kAccepted : Status::kBufferTooSmall);
@@ -201,7 +163,7 @@ void ptvm_instruction_text(char* text, const uint8_t* instruction) {
   std::fill_n(text, PTVM_INSTRUCTION_TEXT_SIZE, '\0');
   if (instruction[0] >= ptvm::isa::kOpcodes.size()) return;
   const ptvm::isa::OpcodeInfo& info = ptvm::isa::kOpcodes[instruction[0]];
-  verifier::BufferSink sink{text, PTVM_INSTRUCTION_TEXT_SIZE - 1};
+  verifier::TextSink sink{text, PTVM_INSTRUCTION_TEXT_SIZE - 1};
   sink.write(info.mnemonic);
   if (info.operand == ptvm::isa::OperandKind::kNone) return;
   sink.write(" ");

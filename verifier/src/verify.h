@@ -25,6 +25,9 @@ Status open(std::span<const uint8_t> proof, Findings& findings, size_t& workspac
 // values of a segment until its end, are kept where they are; the rest is looked at once.
 class Verification {
  public:
+  using Findings = verifier::Findings;
+  static constexpr size_t kMaxMessageBytes = max_message_bytes();
+
   // Both outlive this.
   Verification(const Policy& policy, Arena& arena, Findings& findings)
       : policy_(policy), arena_(arena), findings_(findings) {}

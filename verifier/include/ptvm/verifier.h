@@ -36,6 +36,10 @@ extern "C" {
 typedef uint32_t ptvm_status;
 #define PTVM_ACCEPTED 0u
 
+/* What a proof file is a proof of. This header checks proofs of programs' runs, and attention.h, which
+ * a library may be built without, those of attention. Each refuses files of the other kind. */
+enum { PTVM_STATEMENT_PROGRAM, PTVM_STATEMENT_ATTENTION };
+
 /* What the caller asks of a proof. Set `size` to sizeof(ptvm_policy). */
 typedef struct ptvm_policy {
   size_t size;
@@ -91,6 +95,14 @@ PTVM_API uint32_t ptvm_proof_format_version(void);
 /* The name ("ConstraintsUnsatisfied") and the sentence of a status; never NULL. */
 PTVM_API const char* ptvm_status_name(ptvm_status status);
 PTVM_API const char* ptvm_status_sentence(ptvm_status status);
+
+/* Reads from a file's first eight bytes what it is a proof of. Nothing is verified.
+ * Returns: PTVM_ACCEPTED, or why nobody knows: NotAProof, Truncated, UnsupportedVersion, or
+ *   UnsupportedBackend for a kind of statement that has no number above.
+ * Out: kind, a PTVM_STATEMENT_*; PTVM_STATEMENT_PROGRAM on failure, where ptvm_verify says the same.
+ * In: proof of proof_size bytes, or its beginning. */
+PTVM_API PTVM_MUST_USE ptvm_status ptvm_statement_kind(uint32_t* kind, const uint8_t* proof,
+                                                       size_t proof_size);
 
 /* The workspace that ptvm_verify needs for this proof.
  * Returns: PTVM_ACCEPTED, or why the proof cannot be read.
