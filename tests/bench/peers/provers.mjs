@@ -5,22 +5,10 @@
 // `work` is what the time is divided by: committed trace cells of an AIR, steps or cycles of a
 // virtual machine. `security` is what `security_of` makes of the proof's parameters, for all alike.
 // A kernel makes no proof; its line has `result`, a number that stands for what it made.
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { json, options } from "./machine.mjs";
 
 export const scratch = "build/peers/scratch";
-
-function output(program, args) {
-  const { error, status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
-  if (error || status !== 0) {
-    const cause = error ?? `exit status ${status}\n${stderr}`;
-    throw new Error(`${program} ${args.join(" ")}: ${cause}`);
-  }
-  return stdout;
-}
-
-const json = (program, args) => JSON.parse(output(program, args));
-const options = (named) => Object.entries(named).flatMap(([name, value]) => [`--${name}`, `${value}`]);
 
 export function securityOf(instance) {
   const named = Object.entries(instance).map(([name, value]) => `${name}=${value}`);

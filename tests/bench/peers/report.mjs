@@ -1,4 +1,5 @@
 // The measurements as Markdown: one table for each group of contests.
+import { mebibytes, number, padded, percent, table, wrap } from "./documents.mjs";
 import { ratio, summary } from "./statistics.mjs";
 
 const groups = [
@@ -67,8 +68,6 @@ const header = (unit) => {
     ...["verify ms", "proof bytes", "peak MiB"],
   ];
 };
-const digits = (value) => (value < 10 ? 2 : value < 100 ? 1 : 0);
-const number = (value) => value.toFixed(digits(value));
 const bits = (value) => `${Math.floor(value)}`;
 
 function times(ours, theirs) {
@@ -82,7 +81,7 @@ function rows(contest) {
   return Object.entries(contest.entrants).map(([name, entrant], index) => {
     const { prove_ms, spread, per_second, verify_ms } = summary(entrant);
     const work = index === 0 ? [contest.work, contest.parameters].filter(Boolean).join(", ") : "";
-    const time = `${number(prove_ms)} (${(100 * spread).toFixed(0)}%)`;
+    const time = `${number(prove_ms)} (${percent(spread)})`;
     const speed = [number(per_second / speeds[contest.unit].scale), times(ours, entrant)];
     if (contest.unit === "items") return [work, name, time, ...speed];
     return [
@@ -94,41 +93,20 @@ function rows(contest) {
       ...speed,
       number(verify_ms),
       `${entrant.proof_bytes}`,
-      (entrant.peak_rss_bytes / 2 ** 20).toFixed(0),
+      mebibytes(entrant.peak_rss_bytes),
     ];
   });
 }
 
-const line = (cells) => `| ${cells.join(" | ")} |`;
+const cells = (contests) => [header(contests[0].unit), contests.flatMap(rows), 2];
 
-function table(contests) {
-  const titles = header(contests[0].unit);
-  const alignment = titles.map((_, column) => (column < 2 ? "---" : "---:"));
-  return [titles, alignment, ...contests.flatMap(rows)].map(line).join("\n");
-}
-
-// The text on the terminal: the same tables, with their columns padded.
+// The text on the terminal.
 export function plain(data) {
   return groups
     .map(({ name, title }) => [title, data.contests.filter(({ group }) => group === name)])
     .filter(([, contests]) => contests.length)
-    .map(([title, contests]) => {
-      const cells = [header(contests[0].unit), ...contests.flatMap(rows)];
-      const widths = cells[0].map((_, k) => Math.max(...cells.map((row) => row[k].length)));
-      const pad = (text, k) => (k < 2 ? text.padEnd(widths[k]) : text.padStart(widths[k]));
-      return `${title}\n${cells.map((row) => row.map(pad).join("  ").trimEnd()).join("\n")}\n`;
-    })
+    .map(([title, contests]) => `${title}\n${padded(...cells(contests))}\n`)
     .join("\n");
-}
-
-// Prose in lines of at most 100 characters.
-function wrap(text) {
-  const lines = [""];
-  for (const word of text.split(/\s+/)) {
-    if (`${lines.at(-1)} ${word}`.length > 100) lines.push("");
-    lines.push(`${lines.pop()} ${word}`.trimStart());
-  }
-  return lines.join("\n");
 }
 
 // `plots`: {title, file} of each picture, its path as seen from the document.
@@ -150,7 +128,7 @@ by the formulas of [spec/security.md](../spec/security.md), whatever they say of
 down. All measurements: [plots/peers.json](plots/peers.json).`);
   const sections = groups.map(({ name, title, text }) => {
     const contests = data.contests.filter(({ group }) => group === name);
-    return contests.length ? `### ${title}\n\n${wrap(text)}\n\n${table(contests)}` : "";
+    return contests.length ? `### ${title}\n\n${wrap(text)}\n\n${table(...cells(contests))}` : "";
   });
   const pictures = plots.map(({ title, file }) => `![${title}](${file})`);
   return [intro, legend, ...sections, ...pictures].filter(Boolean).join("\n\n");

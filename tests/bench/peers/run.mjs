@@ -11,39 +11,21 @@
 //
 // Exit status: 0; 1 if a measurement fails, ours is less secure than a peer or a kernel's results
 // differ; 2 for a wrong option.
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contests } from "./contests.mjs";
+import { replacePart } from "./documents.mjs";
+import { machine, warnIfBusy } from "./machine.mjs";
 import { plots } from "./plots.mjs";
 import { markdown, plain } from "./report.mjs";
-
-const marks = ["<!-- bench-peers: written by make bench-peers -->", "<!-- /bench-peers -->"];
 
 class Failure extends Error {
   constructor(message, code) {
     super(message);
     this.code = code;
   }
-}
-
-const firstLine = (program) => {
-  const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
-  return status === 0 ? stdout.split("\n")[0] : undefined;
-};
-
-function machine() {
-  const release = readFileSync("/etc/os-release", "utf8");
-  return {
-    date: new Date().toISOString().slice(0, 10),
-    cpu: `${os.cpus().length} cores of an ${os.cpus()[0].model.trim()}`,
-    memory: `${Math.round(os.totalmem() / 2 ** 30)} GiB`,
-    system: release.match(/^PRETTY_NAME="(.*)"/m)?.[1] ?? os.version(),
-    compilers: [firstLine("c++"), firstLine("rustc")].filter(Boolean).join(", "),
-    load: os.loadavg()[0].toFixed(2),
-  };
 }
 
 const microseconds = (ms) => Math.round(ms * 1e3) / 1e3;
@@ -103,11 +85,7 @@ async function write(data, { folder, document, toPlots }) {
     pictures.map(({ name, title }) => ({ title, file: `${toPlots}${name}.svg` })),
   );
   if (!document) return writeFileSync(`${folder}/report.md`, `${text}\n`);
-  const [begin, end] = marks;
-  const [before, rest] = readFileSync(document, "utf8").split(begin);
-  const after = rest?.split(end)[1];
-  if (after === undefined) throw new Failure(`${document} has no place for the report`, 1);
-  writeFileSync(document, `${before}${begin}\n\n${text}\n\n${end}${after}`);
+  replacePart(document, "bench-peers", text);
 }
 
 function options() {
@@ -142,7 +120,7 @@ async function main() {
   if (!chosen.length) throw new Failure(`there is no group ${only}`, 2);
 
   const about = machine();
-  if (about.load > 0.5) console.error(`warning: the load average is ${about.load}, not idle`);
+  warnIfBusy(about);
   const results = chosen.map((contest) => compete(contest, { rounds, runs, threads }));
   const data = { machine: about, rounds, runs, threads, contests: results };
   const place = quick || only ? inBuild : inDocuments;
