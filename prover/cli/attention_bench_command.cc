@@ -10,8 +10,6 @@
 #include "prover/cli/attention_options.h"
 #include "prover/cli/attention_report.h"
 #include "prover/cli/prove_report.h"
-#include "prover/inference/attention_file.h"
-#include "prover/inference/attention_parameters.h"
 
 namespace ptvm::cli {
 namespace {
@@ -21,6 +19,7 @@ constexpr uint32_t kMaxRepeats = 1000;
 struct Options {
   InputOptions inputs;
   StarkOptions stark;
+  ProofMode mode = ProofMode::kFused;
   uint32_t n_repeats = 5;
   uint32_t n_threads = all_threads();
   bool json = false;
@@ -32,7 +31,7 @@ struct Times {
   double witness = 0, prove = 0, verify = 0;
 };
 struct Measured {
-  verifier::AttentionFindings findings;
+  AttentionFindings findings;
   size_t n_bytes = 0;
   Times times;
 };
@@ -40,39 +39,32 @@ struct Measured {
 // Proves and verifies as often as it is asked to.
 absl::StatusOr<Measured> measure(const inference::AttentionInputs& inputs, const Options& options) {
   const prover::ProveOptions prove = strength_of(options.stark);
-  const auto params = inference::choose_params(inputs.shape, prove);
+  const auto params = choose_attention_params(inputs.shape, options.mode, prove);
   if (!params.ok()) return params.status();
 
   Measured measured;
   const Stopwatch tables;
-  const auto prover = make_prover_for(inputs.shape, prove.backend, *params);
+  const auto prover = make_prover_for(inputs.shape, prove.backend, params->attention);
   measured.times.tables = tables.ms();
   std::vector<double> witness_ms, prove_ms, verify_ms;
-  std::vector<uint8_t> file;
+  AttentionFiles files;
   for (uint32_t i = 0; i < options.n_repeats; ++i) {
     const Stopwatch watch;
-    const inference::AttentionProof proof = prover->prove(inputs, *params, requested_bits(prove));
+    files = prove_files(*prover, inputs, *params, requested_bits(prove));
     prove_ms.push_back(watch.ms());
-    witness_ms.push_back(proof.witness_ms);
-    file = inference::make_file(proof);
+    witness_ms.push_back(files.witness_ms);
 
-    size_t workspace_size = 0;
-    verifier::AttentionFindings opened;
-    Status status = verifier::open_attention(file, opened, workspace_size);
-    std::vector<std::byte> workspace(workspace_size);
+    std::vector<std::byte> workspace(workspace_of(files.attention, files.lookups));
     const Stopwatch verify_watch;
-    Arena arena(workspace);
-    measured.findings = {};
-    if (status == Status::kAccepted) {
-      status = verifier::verify_attention(file, {0, 0}, arena, measured.findings);
-    }
+    const Status status =
+        verify_files(files.attention, files.lookups, {0, 0}, workspace, measured.findings);
     verify_ms.push_back(verify_watch.ms());
     if (status != Status::kAccepted) {
       return absl::InternalError(
           absl::StrFormat("the proof is refused: %s", status_sentence(status)));
     }
   }
-  measured.n_bytes = file.size();
+  measured.n_bytes = files.n_bytes();
   measured.times.witness = median(std::move(witness_ms));
   measured.times.prove = median(std::move(prove_ms));
   measured.times.verify = median(std::move(verify_ms));
@@ -80,7 +72,7 @@ absl::StatusOr<Measured> measure(const inference::AttentionInputs& inputs, const
 }
 
 void print_json(const Options& options, const Measured& measured) {
-  const claim::AttentionClaim& claim = measured.findings.file.claim;
+  const claim::AttentionClaim& claim = measured.findings.claim();
   tool::Json components = tool::Json::array();
   for (const ComponentShare& share : component_shares(measured.findings)) {
     components.push_back({{"name", share.name},
@@ -93,6 +85,7 @@ void print_json(const Options& options, const Measured& measured) {
                           {"value_bytes", share.value_bytes}});
   }
   std::cout << tool::to_text({{"shape", to_json(claim.shape)},
+                              {"mode", name_of(options.mode)},
                               {"score_rows", claim.shape.scores()},
                               {"backend", claim::name_of(claim.backend)},
                               {"parameters", to_json(claim.parameters)},
@@ -106,11 +99,11 @@ void print_json(const Options& options, const Measured& measured) {
                               {"proof_bytes", measured.n_bytes},
                               {"bytes", bytes_json(measured.findings)},
                               {"peak_rss_bytes", peak_rss_bytes()},
-                              {"security", to_json(measured.findings.security)}});
+                              {"security", to_json(measured.findings.security())}});
 }
 
 void print_text(const Options& options, const Measured& measured) {
-  const claim::AttentionClaim& claim = measured.findings.file.claim;
+  const claim::AttentionClaim& claim = measured.findings.claim();
   const Times& times = measured.times;
   const auto line = [](std::string_view label, const std::string& text) {
     tool::print_line(std::cout, label, text);
@@ -132,7 +125,7 @@ void print_text(const Options& options, const Measured& measured) {
                                   options.n_threads == 1 ? "" : "s"));
   tool::print_sizes(std::cout, result_of(Status::kAccepted, measured.findings), measured.n_bytes);
   line("peak memory", absl::StrFormat("%d MiB", peak_rss_bytes() >> 20));
-  print_strength(claim.backend, claim.parameters, measured.findings.security);
+  print_strength(claim.backend, claim.parameters, measured.findings.security());
 }
 
 ExitCode bench(const Options& options) {
@@ -153,6 +146,7 @@ void add_attention_bench(CLI::App& group, ExitCode& exit_code) {
       group.add_subcommand("bench", "Measure proofs of a shape: bytes, times, memory");
   const auto options = std::make_shared<Options>();
   add_input_options(*command, options->inputs);
+  add_mode(*command, options->mode);
   add_strength(*command, options->stark);
   tool::add_number(*command, "--repeat", "Prove and verify N times, and give medians",
                    tool::Range<uint32_t>{1, kMaxRepeats}, options->n_repeats);

@@ -10,10 +10,9 @@
 #include "prover/cli/attention_report.h"
 #include "prover/cli/output_file.h"
 #include "prover/cli/prove_report.h"
-#include "prover/inference/attention_file.h"
 #include "prover/inference/attention_json.h"
-#include "prover/inference/attention_parameters.h"
-#include "verifier/src/attention.h"
+#include "shared/proof/attention.h"
+#include "verifier/src/inference.h"
 
 namespace ptvm::cli {
 namespace {
@@ -21,7 +20,9 @@ namespace {
 struct Options {
   InputOptions inputs;
   StarkOptions stark;
+  ProofMode mode = ProofMode::kFused;
   std::string output;
+  std::string lookups;  // the other file of a split proof
   std::string outputs;  // of attention; empty: are not written
   uint32_t n_threads = all_threads();
   bool json = false;
@@ -31,11 +32,11 @@ struct Options {
 // What was proven, and how long it took.
 struct Outcome {
   claim::AttentionClaim claim;
-  size_t n_bytes;  // of the file
+  size_t n_bytes;  // of the files
   double prove_ms;
 
   security::Report security() const {
-    return security::estimate(verifier::security_instance(claim));
+    return security::estimate(verifier::security_instance(proof::statement_of(claim)));
   }
 };
 
@@ -68,13 +69,19 @@ absl::StatusOr<Outcome> prove_inputs(const inference::AttentionInputs& inputs,
                                      const Options& options) {
   const Stopwatch watch;
   const prover::ProveOptions prove = strength_of(options.stark);
-  const auto params = inference::choose_params(inputs.shape, prove);
+  const auto params = choose_attention_params(inputs.shape, options.mode, prove);
   if (!params.ok()) return params.status();
-  const inference::AttentionProof proof = make_prover_for(inputs.shape, prove.backend, *params)
-                                              ->prove(inputs, *params, requested_bits(prove));
-  const std::vector<uint8_t> file = inference::make_file(proof);
-  const Outcome outcome = {proof.claim, file.size(), watch.ms()};
-  if (absl::Status status = write_file(options.output, file); !status.ok()) return status;
+  const auto prover = make_prover_for(inputs.shape, prove.backend, params->attention);
+  const AttentionFiles files = prove_files(*prover, inputs, *params, requested_bits(prove));
+  const Outcome outcome = {files.claim, files.n_bytes(), watch.ms()};
+  if (!files.lookups.empty()) {
+    if (absl::Status status = write_file(options.lookups, files.lookups); !status.ok()) {
+      return status;
+    }
+  }
+  if (absl::Status status = write_file(options.output, files.attention); !status.ok()) {
+    return status;
+  }
   if (!options.outputs.empty()) {
     const inference::AttentionOutputs outputs = {inputs.shape, inference::attend(inputs).outputs};
     absl::Status status = write_file(options.outputs, inference::to_json(outputs));
@@ -84,7 +91,11 @@ absl::StatusOr<Outcome> prove_inputs(const inference::AttentionInputs& inputs,
 }
 
 ExitCode prove(const Options& options) {
-  for (const std::string& path : {options.output, options.outputs}) {
+  if ((options.mode == ProofMode::kSplit) != !options.lookups.empty()) {
+    throw CLI::ValidationError("--lookups",
+                               "names the second file of `--mode split`, and only that");
+  }
+  for (const std::string& path : {options.output, options.lookups, options.outputs}) {
     if (path.empty() && path != options.output) continue;
     if (const absl::Status status = check_writable(path); !status.ok()) return fail(status);
   }
@@ -110,6 +121,9 @@ void add_attention_prove(CLI::App& group, ExitCode& exit_code) {
   const auto options = std::make_shared<Options>();
   add_input_options(*command, options->inputs);
   add_output_file(*command, options->output, "The proof file to write")->required();
+  add_mode(*command, options->mode);
+  command->add_option("--lookups", options->lookups, "The file for the lookups of a split proof")
+      ->option_text("FILE");
   command->add_option("--outputs", options->outputs, "Write the outputs of attention too")
       ->option_text("FILE.json");
   add_strength(*command, options->stark);

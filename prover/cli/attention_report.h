@@ -8,7 +8,7 @@
 
 #include "ptvm/verifier.h"
 #include "shared/claim/attention_claim.h"
-#include "verifier/src/verify_attention.h"
+#include "verifier/src/verify_inference.h"
 #include "verifier/tool/proof_report.h"
 
 namespace ptvm::cli {
@@ -36,13 +36,31 @@ struct ComponentShare {
   uint64_t cells;                           // of the base field
   uint64_t sample_bytes, value_bytes;       // of its samples, and of its values at the queries
 };
-// Of a proof that was verified.
-std::vector<ComponentShare> component_shares(const verifier::AttentionFindings& findings);
+
+// What was found out about a proof in either form.
+struct AttentionFindings {
+  bool is_split = false;
+  verifier::AttentionFindings whole;
+  verifier::SourceFindings source;  // these two of a split proof
+  verifier::LookupsFindings lookups;
+
+  bool has_claim() const { return is_split ? source.has_claim : whole.has_claim; }
+  const claim::AttentionClaim& claim() const {
+    return is_split ? source.file.claim.attention : whole.file.claim;
+  }
+  // Of the weaker proof.
+  security::Report security() const;
+  // Of both.
+  std::array<uint64_t, PTVM_PARTS> part_bytes() const;
+};
+
+// Of proofs that were verified.
+std::vector<ComponentShare> component_shares(const AttentionFindings& findings);
 
 // Where the bytes of a proof go, in the order of the C API's parts.
-tool::Json bytes_json(const verifier::AttentionFindings& findings);
+tool::Json bytes_json(const AttentionFindings& findings);
 
 // `findings` as the C API would tell them, for what prints that.
-ptvm_result result_of(Status status, const verifier::AttentionFindings& findings);
+ptvm_result result_of(Status status, const AttentionFindings& findings);
 
 }  // namespace ptvm::cli

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -20,6 +21,7 @@ constexpr uint32_t kMaxRuns = 1000000;
 
 struct Options {
   std::string path;
+  std::string lookups;  // the other file of a split proof
   tool::PolicyOptions policy;
   ShapeOptions shape;
   std::string inputs;
@@ -29,7 +31,7 @@ struct Options {
 
 struct Verdict {
   Status status = Status::kInternal;
-  verifier::AttentionFindings findings;
+  AttentionFindings findings;
   std::string difference;  // of the claim from what was expected
   double verify_ms = 0;    // median
 
@@ -39,19 +41,16 @@ struct Verdict {
   }
 };
 
-Verdict check(std::span<const uint8_t> proof, const ptvm_policy& policy, uint32_t n_runs) {
+Verdict check(std::span<const uint8_t> proof, std::span<const uint8_t> lookups,
+              const ptvm_policy& policy, uint32_t n_runs) {
   Verdict verdict;
-  size_t workspace_size = 0;
-  verdict.status = verifier::open_attention(proof, verdict.findings, workspace_size);
-  // If it cannot be opened, verification fails in the same way.
-  std::vector<std::byte> workspace(workspace_size);
+  std::vector<std::byte> workspace(workspace_of(proof, lookups));
   std::vector<double> run_ms(n_runs);
   for (double& ms : run_ms) {
     const Stopwatch watch;
-    Arena arena(workspace);
-    verdict.findings = {};
-    verdict.status = verifier::verify_attention(
-        proof, {policy.min_proven_bits, policy.min_conjectured_bits}, arena, verdict.findings);
+    verdict.status =
+        verify_files(proof, lookups, {policy.min_proven_bits, policy.min_conjectured_bits},
+                     workspace, verdict.findings);
     ms = watch.ms();
   }
   verdict.verify_ms = median(std::move(run_ms));
@@ -84,9 +83,9 @@ void print_text(const Options& options, const Verdict& verdict, size_t n_bytes) 
   std::cout << options.path << ": " << (accepted ? "ACCEPTED" : "REJECTED") << "\n"
             << verdict.reason() << "\n";
   const ptvm_result result = result_of(verdict.status, verdict.findings);
-  if (verdict.findings.has_claim) {
+  if (verdict.findings.has_claim()) {
     std::cout << (accepted ? "\nProven:\n" : "\nThe claim that was NOT proven:\n");
-    print_claim(verdict.findings.file.claim);
+    print_claim(verdict.findings.claim());
     tool::print_security(std::cout, result);
   }
   const ptvm_policy policy = tool::policy_of(options.policy);
@@ -107,17 +106,22 @@ void print_json(const Verdict& verdict) {
        {"reason", verdict.reason()},
        {"verify_ms", verdict.verify_ms},
        {"security", tool::security_json(result)},
-       {"claim",
-        verdict.findings.has_claim ? to_json(verdict.findings.file.claim) : tool::Json()}});
+       {"claim", verdict.findings.has_claim() ? to_json(verdict.findings.claim()) : tool::Json()}});
 }
 
 ExitCode verify(const Options& options) {
   std::string error;
   const auto file = tool::read_proof(options.path, error);
   if (!file) return tool::fail(ExitCode::kUsage, error);
-  Verdict verdict = check(tool::bytes_of(*file), tool::policy_of(options.policy), options.n_runs);
+  std::optional<std::string> lookups;
+  if (!options.lookups.empty()) {
+    lookups = tool::read_proof(options.lookups, error);
+    if (!lookups) return tool::fail(ExitCode::kUsage, error);
+  }
+  Verdict verdict = check(tool::bytes_of(*file), tool::bytes_of(lookups.value_or("")),
+                          tool::policy_of(options.policy), options.n_runs);
   if (verdict.accepted()) {
-    const claim::AttentionClaim& claim = verdict.findings.file.claim;
+    const claim::AttentionClaim& claim = verdict.findings.claim();
     const std::string difference = difference_of(claim.shape, options.shape);
     if (!difference.empty()) verdict.difference = "ShapeDiffers: " + difference;
     if (difference.empty() && !options.inputs.empty()) {
@@ -130,7 +134,7 @@ ExitCode verify(const Options& options) {
   if (options.json) {
     print_json(verdict);
   } else {
-    print_text(options, verdict, file->size());
+    print_text(options, verdict, file->size() + lookups.value_or("").size());
   }
   return verdict.accepted() ? ExitCode::kOk : ExitCode::kFailed;
 }
@@ -141,6 +145,8 @@ void add_attention_verify(CLI::App& group, ExitCode& exit_code) {
   CLI::App* command = group.add_subcommand("verify", "Check a proof of attention");
   const auto options = std::make_shared<Options>();
   command->add_option("PROOF", options->path, "The proof file")->required()->option_text("FILE");
+  command->add_option("--lookups", options->lookups, "The proof of the lookups of a split proof")
+      ->option_text("FILE");
   add_shape_options(*command, "Refuse another shape: ", options->shape);
   command
       ->add_option("--inputs", options->inputs,

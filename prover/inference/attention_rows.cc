@@ -43,8 +43,13 @@ void fill_tensor_rows(Rows<F>& rows, const AttentionShape& shape, uint32_t lengt
 template <class F>
 class AttendRows {
  public:
-  AttendRows(const AttentionInputs& inputs, Rows<F> rows, TableCounts& counts)
-      : inputs_(inputs), shape_(inputs.shape), rows_(std::move(rows)), counts_(counts) {
+  AttendRows(const AttentionInputs& inputs, Rows<F> rows, TableCounts& counts,
+             std::span<TableEntry> lookups)
+      : inputs_(inputs),
+        shape_(inputs.shape),
+        rows_(std::move(rows)),
+        counts_(counts),
+        lookups_(lookups) {
     const uint32_t n = shape_.positions();
     blocks_.reserve(n + 1);
     size_t row = 0;
@@ -139,12 +144,14 @@ class AttendRows {
     fill_bytes({low, low << (8 - shift), high & 255, high >> 8 & 255, high >> 16,
                 (high >> 16) << (shift > 6 ? shift - 6 : 0)});
     counts_.add_weight(gap);
+    if (!lookups_.empty()) lookups_[row] = kWeightTable[gap];
   }
 
   const AttentionInputs& inputs_;
   const AttentionShape& shape_;
   Rows<F> rows_;
   TableCounts& counts_;
+  std::span<TableEntry> lookups_;
   std::vector<size_t> blocks_;  // of one head, by position: the first row
   size_t head_rows_;
 };
@@ -152,11 +159,12 @@ class AttendRows {
 }  // namespace
 
 template <class F>
-std::vector<int8_t> fill_attend(const AttentionInputs& inputs, Rows<F> rows, TableCounts& counts) {
+std::vector<int8_t> fill_attend(const AttentionInputs& inputs, Rows<F> rows, TableCounts& counts,
+                                std::span<TableEntry> lookups) {
   const AttentionShape& shape = inputs.shape;
   const size_t padding = rows.size() - proof::attention_rows(shape)[proof::kAttend];
   std::vector<int8_t> outputs(shape.elements());
-  AttendRows<F> attend(inputs, std::move(rows), counts);
+  AttendRows<F> attend(inputs, std::move(rows), counts, lookups);
   for (uint32_t head = 0; head < shape.heads; ++head) attend.fill_carried(head);
   for_each_query(inputs, [&](const QueryResult& query) {
     attend.fill_query(query);
@@ -198,8 +206,10 @@ void fill_carried_rows(const AttentionInputs& inputs, Rows<F> rows) {
   });
 }
 
-template std::vector<int8_t> fill_attend(const AttentionInputs&, Rows<field::M31>, TableCounts&);
-template std::vector<int8_t> fill_attend(const AttentionInputs&, Rows<field::Fp128>, TableCounts&);
+template std::vector<int8_t> fill_attend(const AttentionInputs&, Rows<field::M31>, TableCounts&,
+                                         std::span<TableEntry>);
+template std::vector<int8_t> fill_attend(const AttentionInputs&, Rows<field::Fp128>, TableCounts&,
+                                         std::span<TableEntry>);
 template void fill_cache(const AttentionInputs&, std::span<const int8_t>, bool, Rows<field::M31>,
                          TableCounts&);
 template void fill_cache(const AttentionInputs&, std::span<const int8_t>, bool, Rows<field::Fp128>,

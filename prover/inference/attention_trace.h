@@ -1,33 +1,29 @@
-// The witness of a proof of attention: the columns of its components, and how often tables are
-// looked up (shared/proof/attention.h).
+// The witnesses of proofs of attention and of lookups.
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "prover/inference/attention.h"
+#include "prover/inference/inference_trace.h"
 #include "prover/inference/trace_rows.h"
-#include "prover/memory/columns.h"
-#include "shared/proof/attention.h"
+#include "shared/inference/tables.h"
 
 namespace ptvm::inference {
 
 template <class F>
 struct AttentionTrace {
-  // All columns zero, of the heights that `shape` has.
-  explicit AttentionTrace(const AttentionShape& shape);
-
-  // The columns of the trace [0] and of each data tree, component by component.
-  std::array<memory::Columns<F>, 1 + claim::kAttentionData> trees;
-  std::vector<uint8_t> public_bytes;  // [kAttentionPublicBytes], as they stand in the proof
-
-  // All columns of a component, in the order of its AIR.
-  std::vector<F*> columns_of(proof::AttentionComponent component);
+  InferenceTrace<F> trace;
+  std::vector<TableEntry> lookups;  // of a split proof: gap and weight, by row of Attend
 };
 
-// `inputs` must be valid; one thread. Defined for M31 and Fp128.
+// Both are defined for M31 and Fp128, and run on one thread. `inputs` must be valid.
 template <class F>
-AttentionTrace<F> build_trace(const AttentionInputs& inputs, StorageOrder order);
+AttentionTrace<F> build_trace(const AttentionInputs& inputs, bool is_split, StorageOrder order);
+
+// Of a claim of lookups in `table`; those that are no entries are counted nowhere.
+template <class F>
+InferenceTrace<F> build_trace(const proof::InferenceStatement& statement, Table table,
+                              std::span<const TableEntry> lookups, StorageOrder order);
 
 }  // namespace ptvm::inference

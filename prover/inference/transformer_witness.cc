@@ -22,11 +22,10 @@ class WitnessBuilder {
         trace_(trace),
         stack_(model.stack),
         order_(order),
-        heights_(proof::transformer_heights(trace.shape)),
-        n_rows_(proof::transformer_rows(trace.shape)),
-        witness_(trace.shape) {}
+        statement_(proof::transformer_statement(trace.shape, model.multipliers)),
+        witness_(statement_) {}
 
-  TransformerWitness<F> build() && {
+  InferenceTrace<F> build() && {
     const auto outputs = fill_attend(trace_.attention, rows_of(proof::kAttend), counts_);
     fill_cache<F>(trace_.attention, outputs, true, rows_of(proof::kCache), counts_);
     fill_carried_rows(trace_.attention, rows_of(proof::kCarriedRows));
@@ -42,11 +41,13 @@ class WitnessBuilder {
   uint32_t steps() const { return trace_.shape.steps; }
   int32_t wire(size_t line, uint32_t step) const { return trace_.wires[line * steps() + step]; }
   Rows<F> rows_of(size_t component) {
-    return Rows<F>(witness_.columns_of(component), heights_[component], order_);
+    return Rows<F>(witness_.columns_of(statement_, component),
+                   statement_.all_components[component].log_rows(), order_);
   }
   // Rows behind the last one that is used.
   size_t padding(size_t component) const {
-    return (size_t{1} << heights_[component]) - n_rows_[component];
+    const proof::InferenceComponent& of = statement_.all_components[component];
+    return (size_t{1} << of.log_rows()) - of.n_rows;
   }
   static void set(Rows<F>& rows, size_t column, uint32_t value) {
     rows.set(column, static_cast<int32_t>(value));
@@ -204,38 +205,22 @@ class WitnessBuilder {
   const TransformerTrace& trace_;
   const StackShape& stack_;
   StorageOrder order_;
-  std::array<uint8_t, proof::kAllTransformerComponents> heights_;
-  std::array<size_t, proof::kAllTransformerComponents> n_rows_;
-  TransformerWitness<F> witness_;
+  const proof::InferenceStatement statement_;
+  InferenceTrace<F> witness_;
   TableCounts counts_;
 };
 
 }  // namespace
 
 template <class F>
-TransformerWitness<F>::TransformerWitness(const TransformerShape& shape) {
-  const auto heights = proof::transformer_heights(shape);
-  for (size_t tree = 0; tree < trees.size(); ++tree) {
-    trees[tree] = zero_columns<F>(proof::kTransformerAirInfo, heights, tree);
-  }
-}
-
-template <class F>
-std::vector<F*> TransformerWitness<F>::columns_of(size_t component) {
-  return inference::columns_of(proof::kTransformerAirInfo, component, trees);
-}
-
-template <class F>
-TransformerWitness<F> build_witness(const TransformerModel& model, const TransformerTrace& trace,
-                                    StorageOrder order) {
+InferenceTrace<F> build_witness(const TransformerModel& model, const TransformerTrace& trace,
+                                StorageOrder order) {
   return WitnessBuilder<F>(model, trace, order).build();
 }
 
-template struct TransformerWitness<field::M31>;
-template struct TransformerWitness<field::Fp128>;
-template TransformerWitness<field::M31> build_witness(const TransformerModel&,
-                                                      const TransformerTrace&, StorageOrder);
-template TransformerWitness<field::Fp128> build_witness(const TransformerModel&,
-                                                        const TransformerTrace&, StorageOrder);
+template InferenceTrace<field::M31> build_witness(const TransformerModel&, const TransformerTrace&,
+                                                  StorageOrder);
+template InferenceTrace<field::Fp128> build_witness(const TransformerModel&,
+                                                    const TransformerTrace&, StorageOrder);
 
 }  // namespace ptvm::inference

@@ -26,8 +26,8 @@ using enum inference::AttentionData;
 
 struct AttentionClaim {
   Backend backend{};
-  inference::AttentionShape shape;
-  stark::Params parameters;            // log_lifted_size is 0
+  inference::AttentionShape shape{};
+  stark::Params parameters{};          // log_lifted_size is 0
   uint32_t requested_proven_bits = 0;  // 0 when the parameters were chosen by hand
   std::array<hash::Digest, kAttentionData> commitments{};  // shared/stark/data_commitment.h
 };
@@ -64,14 +64,13 @@ constexpr std::array<uint8_t, kAttentionClaimBytes> encode(const AttentionClaim&
 }
 
 // Reads a claim and checks that each field is in its range.
-constexpr Result<AttentionClaim> decode_attention(std::span<const uint8_t> bytes) {
+constexpr Status decode(std::span<const uint8_t> bytes, AttentionClaim& claim) {
   if (bytes.size() < kAttentionClaimBytes) return Status::kTruncated;
   if (bytes.size() > kAttentionClaimBytes) return Status::kTrailingBytes;
   ByteReader reader(bytes);
   std::array<uint32_t, kAttentionWords> words{};
   for (uint32_t& word : words) word = reader.next_le<uint32_t>();
   if (words[0] != kAttentionVersion) return Status::kUnsupportedVersion;
-  AttentionClaim claim;
   if (words[1] >= Names<Backend>::kNames.size()) return Status::kUnsupportedBackend;
   claim.backend = static_cast<Backend>(words[1]);
   claim.shape = {words[2], words[3], words[4], words[5], words[6]};
@@ -89,7 +88,34 @@ constexpr Result<AttentionClaim> decode_attention(std::span<const uint8_t> bytes
     const auto digest = reader.next(hash::kDigestBytes);
     std::copy(digest.begin(), digest.end(), root.begin());
   }
-  return claim;
+  return Status::kAccepted;
+}
+
+// The claim of a proof of attention without its lookups: that the outputs are those, if each looked
+// up gap has the weight that stands beside it. Whether they have is the claim of the lookups' own
+// proof (lookups_claim.h), which has the same commitment.
+struct AttentionSourceClaim {
+  AttentionClaim attention;
+  hash::Digest lookups{};  // commitment to the columns of gaps and weights
+};
+
+inline constexpr size_t kAttentionSourceClaimBytes = kAttentionClaimBytes + hash::kDigestBytes;
+
+constexpr std::array<uint8_t, kAttentionSourceClaimBytes> encode(
+    const AttentionSourceClaim& claim) {
+  const auto attention = encode(claim.attention);
+  std::array<uint8_t, kAttentionSourceClaimBytes> bytes{};
+  std::copy(claim.lookups.begin(), claim.lookups.end(),
+            std::copy(attention.begin(), attention.end(), bytes.begin()));
+  return bytes;
+}
+constexpr Status decode(std::span<const uint8_t> bytes, AttentionSourceClaim& claim) {
+  if (bytes.size() < kAttentionSourceClaimBytes) return Status::kTruncated;
+  if (bytes.size() > kAttentionSourceClaimBytes) return Status::kTrailingBytes;
+  PTVM_RETURN_IF_ERROR(decode(bytes.first(kAttentionClaimBytes), claim.attention));
+  const auto digest = bytes.subspan(kAttentionClaimBytes);
+  std::copy(digest.begin(), digest.end(), claim.lookups.begin());
+  return Status::kAccepted;
 }
 
 }  // namespace ptvm::claim

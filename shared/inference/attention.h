@@ -33,6 +33,8 @@ struct AttentionShape {
 // What a claim of attention commits to, each in a data tree of its own: tree 1 is the first.
 enum AttentionData : size_t { kStateBefore, kQueries, kStateAfter, kOutputs, kAttentionData };
 constexpr size_t data_tree_of(AttentionData data) { return data + 1; }
+// Behind these, gaps and weights, if their lookups are proven apart.
+inline constexpr size_t kLookupsTree = 1 + kAttentionData;
 
 inline constexpr uint32_t kMaxHeads = 256;
 inline constexpr uint32_t kMaxDim = 256;

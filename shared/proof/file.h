@@ -3,7 +3,7 @@
 //   "PTVM", format version u16, backend u8, kind of statement u8, claim size u32, claim, then for
 //   each segment of the claim: size u32, segment proof. Little-endian; nothing may follow.
 //
-// The claim of a program's run is read here, and that of attention in attention_file.h.
+// The claim of a program's run is read here, and others in inference_file.h.
 #pragma once
 
 #include <algorithm>

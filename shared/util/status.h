@@ -40,8 +40,9 @@
   X(CompositionOpeningInvalid, 404, "An opening of the composition tree does not match.")       \
   X(PreprocessedOpeningInvalid, 405, "An opening of the preprocessed tree does not match.")     \
   X(InteractionPowInvalid, 406, "The proof of work before the lookup challenges is missing.")   \
-  X(DataOpeningInvalid, 407, "An opening of a data tree does not match its root.")  \
+  X(DataOpeningInvalid, 407, "An opening of a data tree does not match its root.")              \
   X(DataMismatch, 408, "A data tree is not the one that the claim commits to.")                 \
+  X(LookupsNotProven, 409, "There is no proof of the lookups that the claim leaves open.")      \
   X(ConstraintsUnsatisfied, 501, "The constraints do not hold at the out-of-domain point.")     \
   X(LookupSumNonZero, 502, "The lookup sums and the public terms do not cancel.")               \
   X(PublicTermSingular, 503, "A public lookup term has a zero denominator.")                    \

@@ -149,8 +149,8 @@ TEST_F(CliAttention, TellsKindsOfProofsApart) {
 TEST_F(CliAttention, MeasuresProofs) {
   const Json json = prover_json("attention bench --json --repeat 2" + kShape);
   EXPECT_THAT(keys_of(json),
-              ElementsAre("shape", "score_rows", "backend", "parameters", "components", "threads",
-                          "repeats", "tables_ms", "witness_ms", "prove_ms", "verify_ms",
+              ElementsAre("shape", "mode", "score_rows", "backend", "parameters", "components",
+                          "threads", "repeats", "tables_ms", "witness_ms", "prove_ms", "verify_ms",
                           "proof_bytes", "bytes", "peak_rss_bytes", "security"));
   uint64_t n_bytes = 0;
   for (const auto& [part, bytes] : json["bytes"].items()) n_bytes += bytes.get<uint64_t>();
@@ -172,12 +172,44 @@ TEST_F(CliAttention, MeasuresProofs) {
               HasSubstr("  attend        106 of 2^7 rows, "));
 }
 
+TEST_F(CliAttention, SplitsTheLookupsOff) {
+  prove(kShape + kToy + "--mode split --lookups a.lookups");
+  EXPECT_THAT(files(), ElementsAre("a.lookups", "a.proof"));
+  const std::string any = " --min-proven-security 0";
+  EXPECT_THAT(reason("--lookups a.lookups" + any), StartsWith("Accepted: "));
+  EXPECT_THAT(reason(any), StartsWith("LookupsNotProven: "));
+  EXPECT_THAT(reason("--lookups a.proof" + any), StartsWith("UnsupportedBackend: "));
+  // Those of another run.
+  prove(kShape + kToy + "--seed 2 --mode split --lookups b.lookups", "b.proof");
+  EXPECT_THAT(reason("--lookups b.lookups" + any), StartsWith("LookupsNotProven: "));
+  // A proof with its own lookups is no half of one.
+  prove(kShape + kToy);
+  EXPECT_THAT(reason("--lookups b.lookups" + any), StartsWith("UnsupportedBackend: "));
+}
+
+TEST_F(CliAttention, MeasuresBothModes) {
+  const Json fused = prover_json("attention bench --json --repeat 2" + kShape);
+  const Json split = prover_json("attention bench --json --repeat 2 --mode split" + kShape);
+  EXPECT_EQ(fused["mode"], "fused");
+  EXPECT_EQ(split["mode"], "split");
+  ASSERT_EQ(split["components"].size(), 4u);
+  EXPECT_EQ(split["components"][3]["name"], "lookups");
+  EXPECT_GE(split["security"]["proven_bits"], 100);
+  uint64_t n_bytes = 0;
+  for (const auto& [part, bytes] : split["bytes"].items()) n_bytes += bytes.get<uint64_t>();
+  EXPECT_EQ(n_bytes, split["proof_bytes"]);
+  EXPECT_GT(split["proof_bytes"], fused["proof_bytes"]);
+}
+
 TEST_F(CliAttention, RejectsWrongUsage) {
   for (const char* arguments :
        {"", "prove --heads 1 --dim 1 --seq 1", "prove -o x --heads 1 --dim 1", "bench --heads 1",
         "prove -o x --inputs a.json --seed 1", "prove -o x --inputs a.json --heads 1",
         "prove -o x --heads 257 --dim 1 --seq 1", "prove -o x --heads 1 --dim 1 --seq 510",
-        "verify", "bench --heads 1 --dim 1 --seq 1 --repeat 0"}) {
+        "prove -o x --heads 1 --dim 1 --seq 1 --mode split",
+        "prove -o x --heads 1 --dim 1 --seq 1 --lookups y",
+        "prove -o x --heads 1 --dim 1 --seq 1 --mode both", "verify",
+        "bench --heads 1 --dim 1 --seq 1 --repeat 0"}) {
     EXPECT_EQ(prover("attention " + std::string(arguments)).exit_code, 2) << arguments;
   }
   EXPECT_THAT(prover("attention bench --heads 1").err, HasSubstr("--dim or --inputs is required"));

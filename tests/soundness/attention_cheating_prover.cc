@@ -1,23 +1,23 @@
 #include "tests/soundness/attention_cheating_prover.h"
 
-#include "prover/inference/prove_attention.h"
+#include "prover/inference/backend_prover.h"
 #include "prover/stark/circle_backend.h"
 #include "prover/stark/vanilla_backend.h"
-#include "tests/support/verify_attention.h"
+#include "tests/support/verify_inference.h"
 
 namespace ptvm::inference {
 
 // Where the product compiles them.
-extern template class BackendAttentionProver<prover::StwoBackend>;
-extern template class BackendAttentionProver<prover::Circle8Backend>;
-extern template class BackendAttentionProver<prover::VanillaBackend>;
+extern template class BackendInferenceProver<prover::StwoBackend>;
+extern template class BackendInferenceProver<prover::Circle8Backend>;
+extern template class BackendInferenceProver<prover::VanillaBackend>;
 
 }  // namespace ptvm::inference
 
 namespace ptvm::testing {
 namespace {
 
-using inference::AttentionProof, inference::AttentionTrace;
+using inference::AttentionProof, inference::InferenceTrace;
 
 // For the smallest and fastest proofs there are; far too few queries for any security.
 constexpr stark::Params kToyParams = {.log_blowup = 1,
@@ -28,15 +28,16 @@ constexpr stark::Params kToyParams = {.log_blowup = 1,
                                       .log_last_layer_degree = 1};
 constexpr unsigned kMaxLogDomain = 12;
 
-AttentionTrace<F> trace_of(const ForgedAttention& forged, inference::StorageOrder order) {
-  const auto heights = proof::attention_heights(forged.shape);
-  AttentionTrace<F> trace(forged.shape);
-  for (size_t c = 0; c < heights.size(); ++c) {
-    const auto columns = trace.columns_of(static_cast<proof::AttentionComponent>(c));
+InferenceTrace<F> trace_of(const ForgedAttention& forged, inference::StorageOrder order) {
+  const proof::InferenceStatement statement =
+      proof::statement_of(claim::AttentionClaim{.shape = forged.shape});
+  InferenceTrace<F> trace(statement);
+  for (size_t c = 0; c < statement.n_components; ++c) {
+    const auto columns = trace.columns_of(statement, c);
     for (size_t i = 0; i < columns.size(); ++i) {
       const auto& cells = forged.tables[c][i];
       for (uint32_t row = 0; row < cells.size(); ++row) {
-        columns[i][order(row, heights[c])] = cells[row];
+        columns[i][order(row, statement.all_components[c].log_rows())] = cells[row];
       }
     }
   }
@@ -46,7 +47,7 @@ AttentionTrace<F> trace_of(const ForgedAttention& forged, inference::StorageOrde
 
 template <class B>
 AttentionProof prove(const ForgedAttention& forged, claim::Backend backend) {
-  static inference::BackendAttentionProver<B> prover(backend, kMaxLogDomain);
+  static inference::BackendInferenceProver<B> prover(backend, kMaxLogDomain);
   return prover.prove_trace(trace_of(forged, B::storage_index), forged.shape, kToyParams, 0);
 }
 
@@ -61,6 +62,8 @@ AttentionProof prove_forged(const ForgedAttention& forged, claim::Backend backen
   }
 }
 
-Status verify(const AttentionProof& proof) { return verify_attention(proof.claim, proof.bytes); }
+Status verify(const AttentionProof& proof) {
+  return verify_inference(proof::statement_of(proof.claim), proof.bytes);
+}
 
 }  // namespace ptvm::testing

@@ -2,7 +2,7 @@
 // a transcript that is consistent throughout.
 #pragma once
 
-#include "prover/inference/attention_prover.h"
+#include "prover/inference/inference_prover.h"
 #include "tests/soundness/forged_attention.h"
 
 namespace ptvm::testing {

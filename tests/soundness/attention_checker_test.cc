@@ -49,6 +49,7 @@ TEST_P(AttentionChecker, Refuses) {
 INSTANTIATE_TEST_SUITE_P(Each, AttentionChecker, ::testing::ValuesIn(all_attention_forgeries()),
                          [](const auto& test) { return test_name(test.param); });
 
+constexpr auto kComponents = proof::components_of(claim::AttentionClaim());
 constexpr std::array<const air::AirNames*, proof::kAttentionComponents> kNames = {
     &air::kAirNames<Attend>, &air::kAirNames<Cache>, &air::kAirNames<CarriedRows>};
 
@@ -62,7 +63,7 @@ std::string without_suffix(const std::string& name) {
 TEST(AttentionForgeries, BreakEachConstraint) {
   std::set<std::string> constraints, complete;
   for (size_t c = 0; c < proof::kAttentionComponents; ++c) {
-    const air::AirInfo& info = *proof::kAttentionAirInfo[c];
+    const air::AirInfo& info = *kComponents[c].info;
     for (size_t i = 0; i < info.n_constraints; ++i) {
       const std::string name = kNames[c]->constraints[i];
       if (name == "logup" || name.starts_with("weighted_")) continue;
@@ -88,7 +89,7 @@ TEST(AttentionForgeries, OpenEachFraction) {
   std::multiset<std::string> fractions;
   std::set<std::string> cases;
   for (size_t c = 0; c < proof::kAttentionComponents; ++c) {
-    const air::AirInfo& info = *proof::kAttentionAirInfo[c];
+    const air::AirInfo& info = *kComponents[c].info;
     for (size_t i = 0; i < info.n_fractions; ++i) {
       fractions.insert(std::string(kAttentionComponentNames[c]) + "." + kNames[c]->fractions[i]);
     }

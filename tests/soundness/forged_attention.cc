@@ -21,16 +21,16 @@ std::string relation_name(const Number& number) {
 
 // All complaints of the components; their lookups go to `bus`.
 std::set<std::string> check_tables(const ForgedAttention& f, Bus& bus) {
-  const proof::AttentionParameters parameters(f.shape);
+  const auto components = proof::components_of(claim::AttentionClaim{.shape = f.shape});
   std::set<std::string> complaints;
-  const auto add = [&]<class Air>(size_t c, std::span<const uint32_t> own_parameters) {
-    for (const Violation& violation : check<Air>(f.tables[c], &bus, own_parameters)) {
+  const auto add = [&]<class Air>(size_t c) {
+    for (const Violation& violation : check<Air>(f.tables[c], &bus, components[c].parameters)) {
       complaints.insert(std::string(kAttentionComponentNames[c]) + "." + violation.constraint);
     }
   };
-  add.template operator()<Attend>(proof::kAttend, parameters.attend);
-  add.template operator()<Cache>(proof::kCache, parameters.cache);
-  add.template operator()<CarriedRows>(proof::kCarriedRows, parameters.carried);
+  add.template operator()<Attend>(proof::kAttend);
+  add.template operator()<Cache>(proof::kCache);
+  add.template operator()<CarriedRows>(proof::kCarriedRows);
   return complaints;
 }
 
@@ -43,11 +43,13 @@ int64_t number_of(F cell) {
 }
 
 ForgedAttention::ForgedAttention(const AttentionInputs& inputs) : shape(inputs.shape) {
-  auto trace = inference::build_trace<F>(inputs, [](uint32_t row, unsigned) { return row; });
-  const auto heights = proof::attention_heights(shape);
+  auto trace =
+      inference::build_trace<F>(inputs, false, [](uint32_t row, unsigned) { return row; }).trace;
+  const auto statement = proof::statement_of(claim::AttentionClaim{.shape = shape});
   for (size_t c = 0; c < tables.size(); ++c) {
-    for (const F* column : trace.columns_of(static_cast<proof::AttentionComponent>(c))) {
-      tables[c].emplace_back(column, column + (size_t{1} << heights[c]));
+    for (const F* column : trace.columns_of(statement, c)) {
+      tables[c].emplace_back(column,
+                             column + (size_t{1} << statement.all_components[c].log_rows()));
     }
   }
   public_bytes = std::move(trace.public_bytes);
@@ -301,11 +303,9 @@ void ForgedAttention::close() {
 std::set<std::string> ForgedAttention::complaints() const {
   Bus bus;
   std::set<std::string> complaints = check_tables(*this, bus);
-  const std::span<const uint8_t> bytes = public_bytes;
-  const proof::AttentionPublic values = {proof::WordView(bytes.first(4 * proof::kByteEntries)),
-                                         proof::WordView(bytes.subspan(4 * proof::kByteEntries))};
   BusSink sink{bus};
-  proof::add_attention_terms<F>(values, sink);
+  proof::add_public_terms<F>(proof::statement_of(claim::AttentionClaim{.shape = shape}),
+                             proof::WordView(public_bytes), sink);
   for (const auto& [tuple, sum] : bus.open()) complaints.insert(relation_name(tuple[0]));
   for (const auto& [relation, sum] : bus.weighted()) complaints.insert(relation_name(relation));
   return complaints;

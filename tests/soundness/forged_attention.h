@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "prover/inference/attention_trace.h"
+#include "shared/proof/attention.h"
 #include "tests/support/air_checker.h"
 
 namespace ptvm::testing {

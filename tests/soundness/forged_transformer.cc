@@ -19,12 +19,11 @@ std::string relation_name(const Number& number) {
 
 // All complaints of the components; their lookups go to `bus`.
 std::set<std::string> check_tables(const ForgedTransformer& f, Bus& bus) {
-  const proof::TransformerParameters parameters(f.shape);
-  const auto parameters_of = parameters.all();
+  const auto components = proof::transformer_components(f.shape);
   std::set<std::string> complaints;
   size_t c = 0;
   const auto add = [&]<class Air> {
-    for (const Violation& violation : check<Air>(f.tables[c], &bus, parameters_of[c])) {
+    for (const Violation& violation : check<Air>(f.tables[c], &bus, components[c].parameters)) {
       complaints.insert(std::string(kTransformerComponentNames[c]) + "." + violation.constraint);
     }
     ++c;
@@ -37,17 +36,6 @@ std::set<std::string> check_tables(const ForgedTransformer& f, Bus& bus) {
   add.template operator()<Norm>();
   add.template operator()<Vectors>();
   return complaints;
-}
-
-// The verifier's terms of these counts.
-void add_terms(const ForgedTransformer& f, std::span<const uint8_t> counts, Bus& bus) {
-  proof::TransformerPublic values;
-  if (proof::read_public(counts.first<proof::kTransformerPublicBytes>(), values) !=
-      Status::kAccepted) {
-    return;
-  }
-  BusSink sink{bus};
-  proof::add_transformer_terms<F>(f.shape.stack, f.multipliers, values, sink);
 }
 
 // Notes the tuples in their order.
@@ -67,10 +55,11 @@ ForgedTransformer::ForgedTransformer(const TransformerModel& model, const Transf
     : shape(trace.shape), multipliers(model.multipliers) {
   auto witness =
       inference::build_witness<F>(model, trace, [](uint32_t row, unsigned) { return row; });
-  const auto heights = proof::transformer_heights(shape);
+  const auto statement = proof::transformer_statement(shape, multipliers);
   for (size_t c = 0; c < tables.size(); ++c) {
-    for (const F* column : witness.columns_of(c)) {
-      tables[c].emplace_back(column, column + (size_t{1} << heights[c]));
+    for (const F* column : witness.columns_of(statement, c)) {
+      tables[c].emplace_back(column,
+                             column + (size_t{1} << statement.all_components[c].log_rows()));
     }
   }
   public_bytes = std::move(witness.public_bytes);
@@ -182,12 +171,9 @@ void ForgedTransformer::close() {
   Bus bus;
   check_tables(*this, bus);
   TupleList list;
-  proof::TransformerPublic values;
-  const std::vector<uint8_t> zeros(proof::kTransformerPublicBytes);
-  if (proof::read_public(std::span(zeros).first<proof::kTransformerPublicBytes>(), values) ==
-      Status::kAccepted) {
-    proof::add_transformer_terms<F>(shape.stack, multipliers, values, list);
-  }
+  const std::vector<uint8_t> zeros(public_bytes.size());
+  proof::add_public_terms<F>(proof::transformer_statement(shape, multipliers),
+                             proof::WordView(zeros), list);
   // Tables come first, in the order of the counts.
   for (size_t i = 0; i < public_bytes.size() / 4; ++i) {
     const auto entry = bus.open().find(list.tuples.at(i));
@@ -199,7 +185,9 @@ void ForgedTransformer::close() {
 std::set<std::string> ForgedTransformer::complaints() const {
   Bus bus;
   std::set<std::string> complaints = check_tables(*this, bus);
-  add_terms(*this, public_bytes, bus);
+  BusSink sink{bus};
+  proof::add_public_terms<F>(proof::transformer_statement(shape, multipliers),
+                             proof::WordView(public_bytes), sink);
   for (const auto& [tuple, sum] : bus.open()) complaints.insert(relation_name(tuple[0]));
   for (const auto& [relation, sum] : bus.weighted()) complaints.insert(relation_name(relation));
   return complaints;

@@ -73,7 +73,7 @@ void with_each_air(Body body) {
 // The constraints that any change of a single cell of `f` breaks.
 template <class Air>
 std::set<std::string> broken_by_one_cell(const ForgedTransformer& f, size_t component) {
-  const proof::TransformerParameters parameters(f.shape);
+  const auto parameters = proof::transformer_components(f.shape)[component].parameters;
   auto table = f.tables[component];
   const size_t n_rows = table.front().size();
   std::set<std::string> broken;
@@ -84,7 +84,7 @@ std::set<std::string> broken_by_one_cell(const ForgedTransformer& f, size_t comp
         column[row] = value;
         for (const size_t reader : {row, (row + 1) % n_rows}) {
           std::vector<K> accumulators;
-          RowEval e(table, reader, nullptr, parameters.all()[component], &accumulators);
+          RowEval e(table, reader, nullptr, parameters, &accumulators);
           Air{}.eval(e);
           for (const Violation& violation : e.violations) broken.insert(violation.constraint);
         }

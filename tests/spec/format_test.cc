@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "shared/proof/attention_file.h"
+#include "shared/proof/inference_file.h"
 #include "shared/stark/circle_instance.h"
 #include "tests/spec/markdown.h"
 
@@ -92,10 +92,8 @@ TEST(ProtocolSpec, CountsSamplesAndDeepTerms) {
   constexpr std::array kNames = {"CPU", "Multiply", "Bitwise", "Layer"};
   for (size_t c = 0; c < proof::kVmComponents; ++c) {
     const air::AirInfo& info = *proof::kVmAirInfo[c];
-    expected.push_back(
-        {kNames[c],
-         std::to_string(stark::n_samples(info, kDegree)),
-         std::to_string(stark::n_deep_terms(info, kDegree))});
+    expected.push_back({kNames[c], std::to_string(stark::n_samples(info, kDegree)),
+                        std::to_string(stark::n_deep_terms(info, kDegree))});
   }
   const std::string n_composition = std::to_string(stark::StwoInstance::kCompositionColumns);
   expected.push_back({"composition", n_composition, n_composition});

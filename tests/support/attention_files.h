@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "prover/inference/attention_file.h"
 #include "prover/inference/generated_inputs.h"
-#include "shared/proof/attention_file.h"
+#include "prover/inference/inference_file.h"
+#include "shared/proof/inference_file.h"
 
 namespace ptvm::testing {
 
@@ -24,7 +24,7 @@ inline constexpr size_t kAttentionClaimAt = proof::kHeaderBytes;
 inline Bytes attention_file_of(claim::Backend backend, const inference::AttentionInputs& inputs,
                                const stark::Params& params = kAttentionParams) {
   return inference::make_file(
-      inference::make_attention_prover(backend, 14)->prove(inputs, params, 0));
+      inference::make_inference_prover(backend, 14)->prove(inputs, params, 0));
 }
 
 // The same of kAttentionShape, made once per test program.

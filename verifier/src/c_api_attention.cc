@@ -1,4 +1,4 @@
-// The C API over verify_attention(): checks the caller's arguments and fills the caller's
+// The C API over verification of attention: checks the caller's arguments and fills the caller's
 // structures.
 
 #include <algorithm>
@@ -7,12 +7,12 @@
 #include "shared/claim/attention_json.h"
 #include "verifier/src/c_api.h"
 #include "verifier/src/stream.h"
-#include "verifier/src/verify_attention.h"
+#include "verifier/src/verify_inference.h"
 
 namespace ptvm::verifier {
 namespace {
 
-using AttentionStream = BasicStream<AttentionVerification>;
+using AttentionStream = BasicStream<InferenceVerification<claim::AttentionClaim>>;
 
 template <size_t N>
 void copy(const hash::Digest& digest, uint8_t (&out)[N]) {
@@ -70,9 +70,9 @@ void fill(const AttentionFindings& findings, Status status, ptvm_attention_resul
 // An upper bound of what a stream takes for this claim, itself included, if verification of the
 // whole takes `workspace_size`.
 size_t attention_stream_workspace(const claim::AttentionClaim& claim, size_t workspace_size) {
-  const size_t kept = proof::with_instance(claim.backend, size_t{0}, []<class I>() {
-    return proof::attention_data_bytes<I>() + proof::kAttentionPublicBytes;
-  });
+  const proof::InferenceStatement statement = proof::statement_of(claim);
+  const size_t kept = proof::with_instance(claim.backend, size_t{0},
+                                           [&]<class I>() { return statement.public_bytes<I>(); });
   return sizeof(AttentionStream) + proof::kHeaderBytes + claim::kAttentionClaimBytes + kept +
          workspace_size + alignof(AttentionStream);
 }
@@ -86,7 +86,7 @@ ptvm_status answer_size(size_t* workspace_size, const uint8_t* proof, size_t pro
   if (proof == nullptr) return number(Status::kInvalidArgument);
   AttentionFindings findings;
   size_t of_whole;
-  const Status status = open_attention({proof, proof_size}, findings, of_whole);
+  const Status status = open({proof, proof_size}, findings, of_whole);
   if (status == Status::kAccepted) *workspace_size = size_of(findings.file.claim, of_whole);
   return number(status);
 }
@@ -118,8 +118,7 @@ ptvm_status ptvm_attention_verify(ptvm_attention_result* result, void* workspace
   if (proof != nullptr && (workspace != nullptr || workspace_size == 0) &&
       verifier::is_valid(policy) && (result == nullptr || has_result)) {
     ptvm::Arena arena({static_cast<std::byte*>(workspace), workspace_size});
-    status =
-        verifier::verify_attention({proof, proof_size}, verifier::checked(policy), arena, findings);
+    status = verifier::verify({proof, proof_size}, verifier::checked(policy), arena, findings);
   }
   if (has_result) verifier::fill(findings, status, *result);
   return verifier::number(status);
@@ -170,7 +169,7 @@ ptvm_status ptvm_attention_inspect(ptvm_attention_result* result, const uint8_t*
   }
   verifier::AttentionFindings findings;
   size_t workspace_size;
-  const Status status = verifier::open_attention({proof, proof_size}, findings, workspace_size);
+  const Status status = verifier::open({proof, proof_size}, findings, workspace_size);
   verifier::fill(findings, status, *result);
   return verifier::number(status);
 }
@@ -181,8 +180,8 @@ ptvm_status ptvm_attention_claim_json(char* text, size_t capacity, size_t* lengt
     return verifier::number(Status::kInvalidArgument);
   }
   *length = 0;
-  ptvm::proof::AttentionFile file;
-  const Status status = ptvm::proof::open_attention_file({proof, proof_size}, file);
+  ptvm::proof::InferenceFile<ptvm::claim::AttentionClaim> file;
+  const Status status = ptvm::proof::open_file({proof, proof_size}, file);
   if (status != Status::kAccepted) return verifier::number(status);
   verifier::TextSink sink{text, capacity};
   ptvm::claim::write_attention_json(file.claim, sink);

@@ -11,7 +11,7 @@
 namespace ptvm::verifier {
 
 // `Checks` are those of one kind of statement, over the messages of its proof file: Verification,
-// or AttentionVerification. No message that need not be kept is longer than kMaxMessageBytes.
+// or InferenceVerification. No message that need not be kept is longer than kMaxMessageBytes.
 template <class Checks>
 class BasicStream {
  public:

@@ -21,7 +21,8 @@
 
 namespace ptvm::air::inference {
 
-struct Attend {
+template <bool kLooksUp>
+struct BasicAttend {
   enum Column : size_t {
     // The kind of a row; none of these on padding.
     kHeader,
@@ -43,7 +44,12 @@ struct Attend {
     // 2^score_shift, and at the end what shows that the difference is below 2^30.
     kByte0,
     kByte5 = kByte0 + 5,
-    kColumns
+    kFusedColumns,
+    // If the lookups are proven apart: the gap and the weight of a score, 0 and 256 in other rows.
+    kLookedUpGap = kFusedColumns,
+    kLookedUpWeight,
+    kSplitColumns,
+    kColumns = kLooksUp ? kFusedColumns : kSplitColumns
   };
   enum Parameter : size_t {
     kPositions,
@@ -57,6 +63,10 @@ struct Attend {
   };
   // Added to the sum of weights for the score that is the maximum. Above any sum of weights.
   static constexpr uint32_t kHit = 1 << 20;
+
+  static constexpr size_t data_tree(size_t column) {
+    return column < kFusedColumns ? 0 : ptvm::inference::kLookupsTree;
+  }
 
   template <class E>
   constexpr void eval(E& e) const {
@@ -108,7 +118,13 @@ struct Attend {
     const F hit = bit_1 * E::constant(kHit);
     e.fraction("sum_of_weights", score * (weight + hit) - header * (gap + hit),
                tuple<E>(Relation::kWeightSum, place));
-    e.fraction("weight", score, tuple<E>(Relation::kWeight, gap, weight));
+    if constexpr (kLooksUp) {
+      e.fraction("weight", score, tuple<E>(Relation::kWeight, gap, weight));
+    } else {
+      const auto idle = E::constant(ptvm::inference::kAttentionWeights[0]);
+      e.constrain("looked_up_gap", e.trace(kLookedUpGap) - score * gap);
+      e.constrain("looked_up_weight", e.trace(kLookedUpWeight) - idle - score * (weight - idle));
+    }
     e.fraction("weighted_sum", -(values * weight), tuple<E>(Relation::kOutputQuery, place));
     e.fraction("element", element, tuple<E>(Relation::kElement, key, place, b(0) - offset, output));
     const auto either = [&](Relation of_element, Relation of_score) {
@@ -189,5 +205,8 @@ struct Attend {
     e.constrain("next_query", score * (place - place_before - one));
   }
 };
+using Attend = BasicAttend<true>;
+// Without the lookups of weights.
+using AttendSource = BasicAttend<false>;
 
 }  // namespace ptvm::air::inference

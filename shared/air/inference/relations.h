@@ -32,6 +32,7 @@ enum class Relation : uint32_t {
   kNorm = 16,            // number of a norm, position, multiplier
   kSquares = 17,         // number of a norm, position: the sum of squares
   kActivation = 18,      // gate, activation
+  kTable = 19,           // an entry of the table of a claim of lookups
 };
 
 // The tuple (relation, entries...) as values of type F.

@@ -9,12 +9,12 @@
 #include <string>
 #include <tuple>
 
-#include "prover/inference/attention_prover.h"
 #include "prover/inference/generated_inputs.h"
+#include "prover/inference/inference_prover.h"
 #include "shared/proof/attention.h"
 #include "shared/proof/instances.h"
 #include "shared/security/estimate.h"
-#include "verifier/src/attention.h"
+#include "verifier/src/inference.h"
 
 namespace ptvm::cost {
 namespace {
@@ -129,7 +129,8 @@ TEST(Prediction, SaysWhatCanBeHadIfTheLevelCannot) {
 TEST(Prediction, IsThatOfProofsThatAreMade) {
   for (ProverCost cost : kProverCosts) {
     cost.query_pow_bits = 8;
-    cost.public_bytes = proof::kAttentionPublicBytes;
+    cost.public_bytes =
+        static_cast<uint32_t>(4 * proof::statement_of(claim::AttentionClaim{}).n_counts());
     for (const inference::AttentionShape shape :
          {inference::AttentionShape{1, 8, 8, 2, 0}, inference::AttentionShape{2, 8, 32, 2, 0}}) {
       SCOPED_TRACE(std::string(claim::name_of(cost.backend)));
@@ -139,14 +140,16 @@ TEST(Prediction, IsThatOfProofsThatAreMade) {
       const StagePrediction predicted = predict({stage}, cost).stages.front();
       ASSERT_EQ(predicted.n_proofs, 1u);
 
-      const auto proof = inference::make_attention_prover(cost.backend, 14)
+      const auto proof = inference::make_inference_prover(cost.backend, 14)
                              ->prove(inference::generate_inputs(shape, 1), predicted.params, 0);
       EXPECT_NEAR(static_cast<double>(predicted.bytes) / static_cast<double>(proof.bytes.size()), 1,
                   0.05);
-      EXPECT_NEAR(security::estimate(verifier::security_instance(proof.claim)).proven_bits,
+      EXPECT_NEAR(security::estimate(verifier::security_instance(proof::statement_of(proof.claim)))
+                      .proven_bits,
                   predicted.proven_bits, 1);
-      const auto heights = proof::attention_heights(shape);
-      EXPECT_TRUE(std::ranges::equal(heights, std::span(predicted.log_rows).first<3>()));
+      EXPECT_TRUE(std::ranges::equal(proof::statement_of(proof.claim).components(),
+                                     std::span(predicted.log_rows).first<3>(), {},
+                                     &proof::InferenceComponent::log_rows));
     }
   }
 }

@@ -1,6 +1,4 @@
 // Files of attention proofs: accepted as they were made, and refused after any change, by name.
-#include "prover/inference/attention_file.h"
-
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -8,8 +6,9 @@
 #include <random>
 
 #include "prover/inference/generated_inputs.h"
+#include "prover/inference/inference_file.h"
 #include "verifier/src/verify.h"
-#include "verifier/src/verify_attention.h"
+#include "verifier/src/verify_inference.h"
 
 namespace ptvm::inference {
 namespace {
@@ -30,11 +29,11 @@ Status verify(const Bytes& file, const verifier::Policy& policy = kAnySecurity,
   const std::span<const uint8_t> proof(copy.get(), file.size());
   verifier::AttentionFindings own;
   size_t workspace_size = 0;
-  const Status opened = verifier::open_attention(proof, own, workspace_size);
+  const Status opened = verifier::open(proof, own, workspace_size);
   std::vector<std::byte> workspace(workspace_size);
   Arena arena(workspace);
   own = {};
-  const Status status = verifier::verify_attention(proof, policy, arena, own);
+  const Status status = verifier::verify(proof, policy, arena, own);
   if (opened != Status::kAccepted) {
     EXPECT_EQ(status, opened);
   }
@@ -48,7 +47,7 @@ class AttentionFile : public ::testing::TestWithParam<claim::Backend> {
     return make_file(prover_->prove(generate_inputs(kShape, seed), kParams, 0));
   }
 
-  std::unique_ptr<AttentionProver> prover_ = make_attention_prover(GetParam(), 9);
+  std::unique_ptr<InferenceProver> prover_ = make_inference_prover(GetParam(), 9);
 };
 
 TEST_P(AttentionFile, IsAcceptedAndCountedWhole) {
@@ -120,7 +119,7 @@ TEST_P(AttentionFile, RejectsAnotherKindOfStatement) {
   verifier::Findings findings;
   Arena none;
   EXPECT_EQ(verifier::verify(file, {}, none, findings), Status::kUnsupportedBackend);
-  for (const unsigned kind : {0u, 2u, 255u}) {
+  for (const unsigned kind : {0u, 2u, 3u, 255u}) {
     file[7] = static_cast<uint8_t>(kind);
     EXPECT_EQ(verify(file), Status::kUnsupportedBackend);
   }

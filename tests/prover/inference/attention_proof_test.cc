@@ -4,21 +4,24 @@
 #include <algorithm>
 #include <memory>
 
-#include "prover/inference/attention_prover.h"
 #include "prover/inference/generated_inputs.h"
-#include "tests/support/verify_attention.h"
+#include "prover/inference/inference_prover.h"
+#include "shared/proof/attention.h"
+#include "tests/support/verify_inference.h"
 
 namespace ptvm::inference {
 namespace {
 
 constexpr stark::Params kParams = {.log_blowup = 1, .n_queries = 3, .query_pow_bits = 2};
 
-using ::ptvm::testing::verify_attention;
+Status verify(const claim::AttentionClaim& claim, std::span<const uint8_t> proof) {
+  return testing::verify_inference(proof::statement_of(claim), proof);
+}
 
 class AttentionProofs : public ::testing::TestWithParam<claim::Backend> {
  protected:
   AttentionProof prove(const AttentionShape& shape, const stark::Params& params = kParams) {
-    return make_attention_prover(GetParam(), 14)->prove(generate_inputs(shape, 1), params, 0);
+    return make_inference_prover(GetParam(), 14)->prove(generate_inputs(shape, 1), params, 0);
   }
 };
 
@@ -27,7 +30,7 @@ TEST_P(AttentionProofs, OfAnyShapeAreAccepted) {
        {AttentionShape{1, 8, 8, 2, 0}, AttentionShape{1, 1, 1, 1, 0}, AttentionShape{2, 3, 5, 1, 8},
         AttentionShape{3, 2, 4, 7, 3}}) {
     const AttentionProof proof = prove(shape);
-    EXPECT_EQ(verify_attention(proof.claim, proof.bytes), Status::kAccepted) << proof.bytes.size();
+    EXPECT_EQ(verify(proof.claim, proof.bytes), Status::kAccepted) << proof.bytes.size();
   }
 }
 
@@ -51,10 +54,10 @@ TEST_P(AttentionProofs, AreLinkedByTheirStates) {
   for (size_t i = 0; i < of_second.queries.size(); ++i) {
     if (i % 8 < second.carried) of_second.queries[i] = 0;
   }
-  const auto prover = make_attention_prover(GetParam(), 14);
+  const auto prover = make_inference_prover(GetParam(), 14);
   const auto a = prover->prove(of_first, kParams, 0), b = prover->prove(of_second, kParams, 0);
-  EXPECT_EQ(verify_attention(a.claim, a.bytes), Status::kAccepted);
-  EXPECT_EQ(verify_attention(b.claim, b.bytes), Status::kAccepted);
+  EXPECT_EQ(verify(a.claim, a.bytes), Status::kAccepted);
+  EXPECT_EQ(verify(b.claim, b.bytes), Status::kAccepted);
   EXPECT_EQ(a.claim.commitments[claim::kStateAfter], b.claim.commitments[claim::kStateBefore]);
   EXPECT_NE(a.claim.commitments[claim::kStateBefore], b.claim.commitments[claim::kStateBefore]);
   const auto c = prover->prove(inputs, kParams, 0);
@@ -66,7 +69,7 @@ TEST_P(AttentionProofs, AreRefusedForAnyOtherClaim) {
   const auto refused = [&](const char* what, auto&& alter) {
     claim::AttentionClaim claim = proof.claim;
     alter(claim);
-    EXPECT_NE(verify_attention(claim, proof.bytes), Status::kAccepted) << what;
+    EXPECT_NE(verify(claim, proof.bytes), Status::kAccepted) << what;
   };
   refused("heads", [](auto& c) { c.shape.heads = 1; });
   refused("dim", [](auto& c) { c.shape.dim = 4; });
@@ -78,13 +81,13 @@ TEST_P(AttentionProofs, AreRefusedForAnyOtherClaim) {
   refused("queries", [](auto& c) { c.parameters.n_queries = 2; });
   refused("grinding", [](auto& c) { c.parameters.query_pow_bits = 1; });
   const AttentionProof other =
-      make_attention_prover(GetParam(), 14)->prove(generate_inputs({2, 3, 5, 2, 1}, 2), kParams, 0);
+      make_inference_prover(GetParam(), 14)->prove(generate_inputs({2, 3, 5, 2, 1}, 2), kParams, 0);
   for (size_t i = 0; i < claim::kAttentionData; ++i) {
     refused("commitment", [&](auto& c) { c.commitments[i][7] ^= 1; });
     refused("commitment of another",
             [&](auto& c) { c.commitments[i] = other.claim.commitments[i]; });
   }
-  EXPECT_NE(verify_attention(other.claim, proof.bytes), Status::kAccepted);
+  EXPECT_NE(verify(other.claim, proof.bytes), Status::kAccepted);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, AttentionProofs,

@@ -1,4 +1,4 @@
-#include "prover/inference/attention_parameters.h"
+#include "prover/inference/inference_parameters.h"
 
 #include <algorithm>
 #include <limits>
@@ -6,9 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "prover/prove/levels.h"
-#include "shared/proof/attention.h"
 #include "shared/proof/instances.h"
-#include "verifier/src/attention.h"
+#include "verifier/src/inference.h"
 
 namespace ptvm::inference {
 namespace {
@@ -22,43 +21,41 @@ constexpr uint32_t kLogLastLayer = 4;
 
 }  // namespace
 
-prover::ProofShape proof_shape(claim::Backend backend, const AttentionShape& shape) {
-  return proof::with_instance(backend, prover::ProofShape(), [&]<class I>() {
+prover::ProofShape proof_shape(const proof::InferenceStatement& statement) {
+  return proof::with_instance(statement.backend, prover::ProofShape(), [&]<class I>() {
     prover::ProofShape result;
-    result.data_trees.resize(claim::kAttentionData);
-    result.n_components = proof::kAttentionComponents;
-    result.public_bytes = proof::attention_data_bytes<I>() + proof::kAttentionPublicBytes;
-    const auto heights = proof::attention_heights(shape);
-    for (size_t c = 0; c < heights.size(); ++c) {
-      const air::AirInfo& info = *proof::kAttentionAirInfo[c];
+    result.data_trees.resize(statement.n_data);
+    result.n_components = statement.n_components;
+    result.public_bytes = statement.public_bytes<I>();
+    for (const proof::InferenceComponent& component : statement.components()) {
+      const air::AirInfo& info = *component.info;
       result.n_columns += info.n_columns_in(0) + info.n_interaction_columns * I::K::kDegree;
       for (size_t i = 0; i < result.data_trees.size(); ++i) {
         const size_t n_columns = info.n_columns_in(i + 1);
         if (n_columns == 0) continue;
         prover::ProofShape::Tree& tree = result.data_trees[i];
         tree.n_columns += n_columns;
-        tree.log_rows = std::max<unsigned>(tree.log_rows, heights[c]);
+        tree.log_rows = std::max(tree.log_rows, component.log_rows());
       }
       result.n_samples += stark::n_samples(info, I::K::kDegree);
-      result.log_rows = std::max<unsigned>(result.log_rows, heights[c]);
+      result.log_rows = std::max(result.log_rows, component.log_rows());
     }
     return result;
   });
 }
 
-absl::StatusOr<stark::Params> choose_params(const AttentionShape& shape,
+absl::StatusOr<stark::Params> choose_params(proof::InferenceStatement statement,
                                             const prover::ProveOptions& options) {
   if (absl::Status status = prover::check_options(options); !status.ok()) return status;
-  const prover::ProofShape proof = proof_shape(options.backend, shape);
+  const prover::ProofShape proof = proof_shape(statement);
   if (proof.log_rows > stark::kMaxLogRows) {
     return absl::InvalidArgumentError(absl::StrCat("the shape takes 2^", proof.log_rows,
                                                    " rows; at most 2^", stark::kMaxLogRows,
                                                    " can be proven at once"));
   }
   const auto reach_levels = [&](stark::Params& params) {
-    const claim::AttentionClaim claim = {
-        .backend = options.backend, .shape = shape, .parameters = params, .commitments = {}};
-    return prover::reach_levels(verifier::security_instance(claim), options, params);
+    statement.params = params;
+    return prover::reach_levels(verifier::security_instance(statement), options, params);
   };
   const uint32_t log_affordable =
       kLogAffordableDomain - std::min(kLogAffordableDomain - 1, proof.log_rows);
@@ -79,14 +76,14 @@ absl::StatusOr<stark::Params> choose_params(const AttentionShape& shape,
           prover::least_conjectured_queries(params, options.conjectured_bits), stark::kMaxQueries));
       absl::Status status = reach_levels(params);
       if (status.ok()) {
-        prover::choose_last_layer(options.backend, proof, params);
+        prover::choose_last_layer(statement.backend, proof, params);
         status = reach_levels(params);
       }
       if (!status.ok()) {
         reason.Update(status);
         continue;
       }
-      const uint64_t n_bytes = prover::expected_bytes(options.backend, proof, params,
+      const uint64_t n_bytes = prover::expected_bytes(statement.backend, proof, params,
                                                       prover::Openings(params.n_queries));
       if (n_bytes >= least) continue;
       least = n_bytes;
