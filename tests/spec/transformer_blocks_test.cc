@@ -9,6 +9,7 @@
 #include "prover/claim/program_json.h"
 #include "prover/inference/generated_transformer.h"
 #include "shared/hash/blake2s.h"
+#include "shared/proof/transformer.h"
 #include "tests/prover/inference/samples.h"
 #include "tests/spec/markdown.h"
 
@@ -61,6 +62,20 @@ TEST(TransformerBlocksSpec, ListsTheRangesOfShapes) {
       member(shape, row[0]) = value;
       EXPECT_FALSE(in_range(shape)) << row[0] << " " << value;
     }
+  }
+}
+
+TEST(TransformerBlocksSpec, CountsTheCells) {
+  const auto rows =
+      spec().table("| component | columns | extension columns | constraints | fractions |");
+  ASSERT_EQ(rows.size(), proof::kTransformerAirInfo.size());
+  for (size_t c = 0; c < rows.size(); ++c) {
+    const air::AirInfo& info = *proof::kTransformerAirInfo[c];
+    const Row expected = {rows[c][0], std::to_string(info.n_trace_columns),
+                          std::to_string(info.n_interaction_columns),
+                          std::to_string(info.n_constraints), std::to_string(info.n_fractions)};
+    EXPECT_EQ(rows[c], expected);
+    EXPECT_LE(info.max_degree, 3u);
   }
 }
 

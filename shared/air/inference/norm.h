@@ -5,8 +5,7 @@
 //   sum of squares + 2^13 = root^2 + rest,              0 <= rest <= 2 * root < 2^16
 //   2^22 = inverse * root + inverse_rest,               0 <= inverse_rest < root
 //
-// where all is below p: root^2 + rest < 2^30, and inverse * root + inverse_rest < 2^31 - 2^16 -
-// 2^15.
+// where all is below p: root^2 + rest < 2^30 and inverse * root + inverse_rest <= 2^31 - 2^15.
 #pragma once
 
 #include "shared/air/inference/relations.h"
