@@ -127,7 +127,8 @@ TEST_F(TinyDecoder, WritesSentences) {
     }
   };
   EXPECT_EQ(written(" those small cats"), " those small cats help the duck and then they swim.");
-  EXPECT_EQ(written(" that small cat"), " that small cat follows the happy duck and then it sleeps.");
+  EXPECT_EQ(written(" that small cat"),
+            " that small cat follows the happy duck and then it sleeps.");
   EXPECT_EQ(written(" those small cats see one dog and"),
             " those small cats see one dog and then they swim.");
   EXPECT_EQ(written(" that small cat sees two dogs and"),
