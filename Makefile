@@ -2,7 +2,8 @@
 # Variables are set behind the target, as in `make test WERROR=ON`; DEPS=: installs no packages.
 # BACKENDS are those of the WebAssembly module, as in `make wasm BACKENDS="stwo;vanilla"`.
 # ARCH is the instruction set of packages, as in `make deb ARCH=x86-64-v3`.
-# PEERS are options of bench-peers: --quick, --only vm (tests/bench/peers/run.mjs).
+# PEERS are options of bench-peers: --quick, --only vm (tests/bench/peers/run.mjs); BENCH are those of
+# bench-attention and bench-ezkl: --quick, --rounds 7 (tests/bench/attention/run.mjs).
 # TARGETS are the fuzz targets to run, as in `make fuzz MINUTES=1 TARGETS="proof c_api"`.
 WERROR ?= OFF
 PREFIX ?= /usr/local
@@ -12,6 +13,7 @@ JOBS ?= $(shell nproc)
 ARCH ?= portable
 BACKENDS ?= stwo;circle8;vanilla
 PEERS ?=
+BENCH ?=
 MINUTES ?= 10
 N ?= 1000000
 TARGETS ?=
@@ -21,7 +23,7 @@ CONFIGURE = cmake --preset $(1) -DPTVM_WARNINGS_AS_ERRORS=$(WERROR)
 .NOTPARALLEL:
 .PHONY: help deps configure programs build test test-native test-wasm test-sizes test-npm test-page test-embedded \
         test-sbom demo wasm sizes sbom reproducible web serve test-builds test-interop interop-tools bench \
-        bench-kernels bench-engines bench-peers \
+        bench-kernels bench-engines bench-attention bench-ezkl bench-peers \
         package deb wheel format tidy debug asan ubsan tsan fuzz mutations coverage install clean
 
 help: ## Print this list
@@ -121,6 +123,18 @@ bench-kernels: configure ## Measure each kernel beside the machine's bound for i
 bench-engines: deps-python configure ## Measure the engines, and reads and writes of the attention memory
 	cmake --build --preset release --target engine_bench
 	build/bench/engine_bench
+
+bench-attention: build tests/bench/peers/node_modules ## Measure proofs of attention: sizes, times, growth, predictions
+	@node tests/bench/attention/run.mjs $(BENCH)
+
+bench-ezkl: build build/ezkl/packages.txt ## Measure ezkl beside this project: attention and an MLP
+	@node tests/bench/peers/ezkl/run.mjs $(BENCH)
+
+build/ezkl/packages.txt: tests/bench/peers/ezkl/packages.txt
+	rm -rf build/ezkl
+	python3 -m venv build/ezkl
+	build/ezkl/bin/python -m pip --disable-pip-version-check install --quiet --requirement $<
+	cp $< $@
 
 bench-peers: interop-tools build tests/bench/peers/node_modules ## Measure other provers beside this one (needs Rust 1.95)
 	cmake --build --preset release --target ptvm_exchange security_of vanilla_bench
