@@ -41,18 +41,6 @@ struct Report {
   }
 };
 
-// The public terms of a segment as bus entries.
-struct BusSink {
-  Bus& bus;
-
-  template <size_t N>
-  void add(F numerator, const std::array<F, N>& tuple) {
-    Bus::Tuple key;
-    for (const F entry : tuple) key.push_back(entry.value());
-    bus.add(numerator, key);
-  }
-};
-
 inline Report check_tables(const SegmentTables& tables) {
   Report report;
   const auto check_table = [&]<class Air>(const Table& table) {
