@@ -68,9 +68,10 @@ TEST(TransformerBlocksSpec, ListsTheRangesOfShapes) {
 TEST(TransformerBlocksSpec, CountsTheCells) {
   const auto rows =
       spec().table("| component | columns | extension columns | constraints | fractions |");
-  ASSERT_EQ(rows.size(), proof::kTransformerAirInfo.size());
+  const auto components = proof::transformer_components({});
+  ASSERT_EQ(rows.size(), components.size());
   for (size_t c = 0; c < rows.size(); ++c) {
-    const air::AirInfo& info = *proof::kTransformerAirInfo[c];
+    const air::AirInfo& info = *components[c].info;
     const Row expected = {rows[c][0], std::to_string(info.n_trace_columns),
                           std::to_string(info.n_interaction_columns),
                           std::to_string(info.n_constraints), std::to_string(info.n_fractions)};
