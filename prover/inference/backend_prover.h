@@ -9,9 +9,11 @@
 
 #include "prover/inference/attention_trace.h"
 #include "prover/inference/inference_prover.h"
+#include "prover/inference/transformer_witness.h"
 #include "prover/stark/lookup_prover.h"
 #include "shared/proof/attention.h"
 #include "shared/proof/lookups.h"
+#include "shared/proof/transformer.h"
 
 namespace ptvm::inference {
 
@@ -54,7 +56,8 @@ class BackendProof {
     using namespace air::inference;
     prover::ComponentProvers<B> components;
     for (const proof::InferenceComponent& component : statement_.components()) {
-      components.push_back(make<Attend, AttendSource, Cache, CarriedRows, Lookups>(component));
+      components.push_back(make<Attend, AttendSource, Cache, WiredCache, CarriedRows, Lookups,
+                                Linear, Round, Norm, Vectors>(component));
     }
     return components;
   }
@@ -142,6 +145,34 @@ class BackendInferenceProver final : public InferenceProver {
     BackendProof<B> maker(statement, tables_);
     claim.commitment = maker.commit(trace)[0];
     return {claim, maker.prove(proof::statement_of(claim), std::move(trace))};
+  }
+
+  TransformerProof prove_transformer(const TransformerModel& model, const TransformerTrace& trace,
+                                     const stark::Params& params,
+                                     uint32_t requested_proven_bits) override {
+    const auto start = std::chrono::steady_clock::now();
+    auto witness = build_witness<F>(model, trace, B::storage_index);
+    const double witness_ms = ms_since(start);
+    TransformerProof proof = prove_transformer_witness(
+        std::move(witness), trace.shape, model.multipliers, params, requested_proven_bits);
+    proof.witness_ms = witness_ms;
+    return proof;
+  }
+
+  // The proof that `witness` gives, whatever it holds. Its columns are in storage order.
+  TransformerProof prove_transformer_witness(InferenceTrace<F> witness,
+                                             const TransformerShape& shape,
+                                             std::span<const LayerMultipliers> multipliers,
+                                             const stark::Params& params,
+                                             uint32_t requested_proven_bits) {
+    claim::TransformerClaim claim{.backend = backend_,
+                                  .shape = shape,
+                                  .parameters = params,
+                                  .requested_proven_bits = requested_proven_bits};
+    std::ranges::copy(multipliers, claim.all_multipliers.begin());
+    BackendProof<B> maker(proof::statement_of(claim), tables_);
+    std::ranges::copy(maker.commit(witness), claim.commitments.begin());
+    return {claim, maker.prove(proof::statement_of(claim), std::move(witness))};
   }
 
  private:

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "prover/inference/attention.h"
+#include "prover/inference/transformer_reference.h"
 #include "shared/claim/attention_claim.h"
 #include "shared/claim/lookups_claim.h"
+#include "shared/claim/transformer_claim.h"
 
 namespace ptvm::inference {
 
@@ -21,6 +23,7 @@ struct InferenceProof {
 };
 using AttentionProof = InferenceProof<claim::AttentionClaim>;
 using LookupsProof = InferenceProof<claim::LookupsClaim>;
+using TransformerProof = InferenceProof<claim::TransformerClaim>;
 
 // Attention, with the lookups of weights in a proof of their own.
 struct SplitAttentionProof {
@@ -56,6 +59,12 @@ class InferenceProver {
   virtual LookupsProof prove_lookups(Table table, std::span<const TableEntry> lookups,
                                      const stark::Params& params,
                                      uint32_t requested_proven_bits) = 0;
+
+  // The proof that `model`, which must be valid, makes of something what `trace` says.
+  virtual TransformerProof prove_transformer(const TransformerModel& model,
+                                             const TransformerTrace& trace,
+                                             const stark::Params& params,
+                                             uint32_t requested_proven_bits) = 0;
 };
 
 // For domains of up to 2^max_log_domain points.

@@ -5,12 +5,17 @@
 #include "shared/proof/attention.h"
 #include "shared/proof/file.h"
 #include "shared/proof/lookups.h"
+#include "shared/proof/transformer.h"
 
 namespace ptvm::proof {
 
-// All claims of a kind have the same size.
+// The sizes of claims of a kind, which are all the same but for those of transformers.
 template <class Claim>
-inline constexpr size_t kClaimBytes = claim::encode(Claim()).size();
+inline constexpr size_t kMinClaimBytes = claim::encode(Claim()).size();
+template <class Claim>
+inline constexpr size_t kMaxClaimBytes = kMinClaimBytes<Claim>;
+template <>
+inline constexpr size_t kMaxClaimBytes<claim::TransformerClaim> = claim::kMaxTransformerClaimBytes;
 
 // A file taken apart, in place.
 template <class Claim>
@@ -38,7 +43,7 @@ Status open_file(std::span<const uint8_t> bytes, InferenceFile<Claim>& file) {
   std::span<const uint8_t> claim, rest;
   const Status status = split_file(bytes, kind_of(file.claim), header, claim, rest);
   // Nobody waits for the end of a claim that is too long.
-  if (header.claim_size > kClaimBytes<Claim>) return Status::kTrailingBytes;
+  if (header.claim_size > kMaxClaimBytes<Claim>) return Status::kTrailingBytes;
   PTVM_RETURN_IF_ERROR(status);
   PTVM_RETURN_IF_ERROR(read_claim(claim, header, file));
   PTVM_RETURN_IF_ERROR(next_segment(rest, file.proof));

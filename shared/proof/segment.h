@@ -33,7 +33,13 @@ using claim::ProvenScope;
 inline constexpr uint16_t kFormatVersion = 1;
 
 // What a proof file is about.
-enum class StatementKind : uint8_t { kProgram, kAttention, kAttentionSource, kLookups };
+enum class StatementKind : uint8_t {
+  kProgram,
+  kAttention,
+  kAttentionSource,
+  kLookups,
+  kTransformer
+};
 
 enum VmComponent : size_t { kCpu, kMultiply, kBitwise, kLayer, kVmComponents };
 inline constexpr std::array<const air::AirInfo*, kVmComponents> kVmAirInfo = {

@@ -13,6 +13,8 @@
 #include "shared/air/inference/norm.h"
 #include "shared/air/inference/round.h"
 #include "shared/air/inference/vectors.h"
+#include "shared/claim/encoding.h"
+#include "shared/claim/transformer_claim.h"
 #include "shared/inference/transformer.h"
 #include "shared/proof/attention.h"
 #include "shared/proof/segment.h"
@@ -76,6 +78,27 @@ constexpr InferenceStatement transformer_statement(
   statement.n_data = inference::kTransformerTrees;
   statement.stack = shape.stack;
   statement.multipliers = multipliers;
+  return statement;
+}
+
+constexpr auto components_of(const claim::TransformerClaim& claim) {
+  return transformer_components(claim.shape);
+}
+constexpr StatementKind kind_of(const claim::TransformerClaim&) {
+  return StatementKind::kTransformer;
+}
+
+// `claim` outlives it.
+inline InferenceStatement statement_of(const claim::TransformerClaim& claim) {
+  InferenceStatement statement = transformer_statement(claim.shape, claim.multipliers());
+  statement.kind = kind_of(claim);
+  statement.version = claim::kTransformerVersion;
+  statement.claim_digest = claim::digest(claim::encode(claim));
+  statement.backend = claim.backend;
+  statement.params = claim.parameters;
+  statement.requested_proven_bits = claim.requested_proven_bits;
+  statement.n_data = 0;
+  statement.add(claim.commitments);
   return statement;
 }
 

@@ -33,7 +33,7 @@ std::vector<DocumentedOption> documented_options(const std::string& command) {
 constexpr const char* kCommands[] = {"prove",           "verify",           "cost",
                                      "attention prove", "attention verify", "attention bench"};
 // Their values may be the path of any file.
-const std::set<std::string> kFileOptions = {"--model", "--inputs", "--outputs"};
+const std::set<std::string> kFileOptions = {"--lookups", "--model", "--inputs", "--outputs"};
 
 // What `command` cannot do without.
 std::string required_by(const std::string& command) {

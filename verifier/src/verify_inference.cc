@@ -38,7 +38,7 @@ Message InferenceVerification<Claim>::wanted() const {
     case Step::kHeader:
       return {proof::kHeaderBytes - proof::kMagic.size(), PTVM_PART_CLAIM};
     case Step::kClaim:
-      return {proof::kClaimBytes<Claim>, PTVM_PART_CLAIM, true};
+      return {header_.claim_size, PTVM_PART_CLAIM, true};
     case Step::kProofSize:
       return {sizeof(uint32_t), PTVM_PART_CLAIM};
     case Step::kProof:
@@ -87,9 +87,9 @@ Status InferenceVerification<Claim>::take_header(std::span<const uint8_t> bytes)
   constexpr size_t kBytes = proof::kHeaderBytes - proof::kMagic.size();
   PTVM_RETURN_IF_ERROR(proof::read_header(bytes.first<kBytes>(), proof::kind_of(Claim()), header_));
   step_ = Step::kClaim;
-  if (header_.claim_size < proof::kClaimBytes<Claim>) return Status::kTruncated;
-  return header_.claim_size > proof::kClaimBytes<Claim> ? Status::kTrailingBytes
-                                                        : Status::kAccepted;
+  if (header_.claim_size < proof::kMinClaimBytes<Claim>) return Status::kTruncated;
+  return header_.claim_size > proof::kMaxClaimBytes<Claim> ? Status::kTrailingBytes
+                                                           : Status::kAccepted;
 }
 
 template <class Claim>
@@ -153,6 +153,7 @@ Status verify_split(std::span<const uint8_t> source, std::span<const uint8_t> lo
 PTVM_INFERENCE_CLAIM(claim::AttentionClaim);
 PTVM_INFERENCE_CLAIM(claim::AttentionSourceClaim);
 PTVM_INFERENCE_CLAIM(claim::LookupsClaim);
+PTVM_INFERENCE_CLAIM(claim::TransformerClaim);
 #undef PTVM_INFERENCE_CLAIM
 
 }  // namespace ptvm::verifier

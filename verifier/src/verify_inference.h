@@ -19,8 +19,9 @@ struct InferenceFindings {
 using AttentionFindings = InferenceFindings<claim::AttentionClaim>;
 using SourceFindings = InferenceFindings<claim::AttentionSourceClaim>;
 using LookupsFindings = InferenceFindings<claim::LookupsClaim>;
+using TransformerFindings = InferenceFindings<claim::TransformerClaim>;
 
-// All of this is there for AttentionClaim, AttentionSourceClaim and LookupsClaim.
+// All of this is there for AttentionClaim, AttentionSourceClaim, LookupsClaim and TransformerClaim.
 
 // Looks at a proof without verifying it: the file's form, and whether this build can check proofs
 // of its claim. Sets `findings` and how large a workspace its verification needs.
