@@ -1,11 +1,9 @@
 #include "prover/cli/attention_report.h"
 
 #include <algorithm>
-#include <iostream>
 #include <tuple>
 
-#include "absl/strings/str_format.h"
-#include "prover/claim/program_json.h"
+#include "shared/claim/attention_json.h"
 #include "shared/proof/instances.h"
 
 namespace ptvm::cli {
@@ -13,10 +11,6 @@ namespace {
 
 using tool::Json;
 
-constexpr std::array<std::string_view, claim::kAttentionData> kDataNames = {
-    "state_before", "queries", "state_after", "outputs"};
-constexpr std::array<std::string_view, claim::kAttentionData> kDataLabels = {
-    "state before", "queries", "state after", "outputs"};
 constexpr std::array<std::string_view, proof::kAttentionComponents> kComponentNames = {
     "attend", "cache", "carried_rows"};
 
@@ -25,6 +19,11 @@ constexpr std::array<std::string_view, 1> kLookupsNames = {"lookups"};
 constexpr std::array<const char*, PTVM_PARTS> kPartNames = {
     "claim",  "public_values", "commitments", "samples",
     "values", "paths",         "fri_values",  "fri_paths"};
+
+struct StringSink {
+  std::string text;
+  void write(std::string_view piece) { text += piece; }
+};
 
 template <class Claim>
 std::vector<ComponentShare> shares_of(const verifier::InferenceFindings<Claim>& findings,
@@ -74,35 +73,13 @@ Json to_json(const stark::Params& params) {
 }
 
 Json to_json(const claim::AttentionClaim& claim) {
-  Json commitments = Json::object();
-  for (size_t i = 0; i < claim.commitments.size(); ++i) {
-    commitments[kDataNames[i]] = claim::to_hex(claim.commitments[i]);
-  }
-  return {{"statement", "attention"},
-          {"version", claim::kAttentionVersion},
-          {"backend", claim::name_of(claim.backend)},
-          {"shape", to_json(claim.shape)},
-          {"parameters", to_json(claim.parameters)},
-          {"requested_proven_bits", claim.requested_proven_bits},
-          {"commitments", commitments}};
+  StringSink sink;
+  claim::write_attention_json(claim, sink);
+  return Json::parse(sink.text);
 }
 
 std::string to_text(const inference::AttentionShape& shape) {
-  const auto count = [](uint32_t n, const char* what) {
-    return absl::StrFormat("%d %s%s", n, what, n == 1 ? "" : "s");
-  };
-  return absl::StrFormat("%s, dim %d, %s behind %s, score shift %d", count(shape.heads, "head"),
-                         shape.dim, count(shape.steps, "step"),
-                         count(shape.carried, "carried position"), shape.score_shift);
-}
-
-std::string_view name_of(claim::AttentionData data) { return kDataNames[data]; }
-
-void print_claim(const claim::AttentionClaim& claim) {
-  tool::print_line(std::cout, "attention", to_text(claim.shape));
-  for (size_t i = 0; i < claim.commitments.size(); ++i) {
-    tool::print_line(std::cout, kDataLabels[i], claim::to_hex(claim.commitments[i]));
-  }
+  return tool::attention_shape_text(to_json(shape));
 }
 
 security::Report AttentionFindings::security() const {

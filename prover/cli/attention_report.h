@@ -16,16 +16,10 @@ namespace ptvm::cli {
 // As in the files of spec/attention.md, section 4.
 tool::Json to_json(const inference::AttentionShape& shape);
 tool::Json to_json(const stark::Params& params);
-tool::Json to_json(const claim::AttentionClaim& claim);
+tool::Json to_json(const claim::AttentionClaim& claim);  // spec/attention-claim.schema.json
 
 // "4 heads, dim 64, 64 steps behind 2 carried positions, score shift 2".
 std::string to_text(const inference::AttentionShape& shape);
-
-// What tensor a commitment of a claim is of, as in JSON: "state_before".
-std::string_view name_of(claim::AttentionData data);
-
-// The lines that say what is claimed.
-void print_claim(const claim::AttentionClaim& claim);
 
 // How much of a proof the rows of a component are.
 struct ComponentShare {

@@ -11,6 +11,7 @@
 #include "prover/cli/attention_commands.h"
 #include "prover/cli/attention_options.h"
 #include "prover/cli/attention_report.h"
+#include "shared/claim/attention_json.h"
 #include "verifier/tool/input_file.h"
 #include "verifier/tool/policy.h"
 
@@ -68,7 +69,7 @@ std::string difference_from(const inference::AttentionInputs& inputs,
       make_prover_for(shape, claim.backend, claim.parameters)->commit(inputs, claim.parameters);
   for (size_t i = 0; i < commitments.size(); ++i) {
     if (commitments[i] == claim.commitments[i]) continue;
-    const std::string name(name_of(static_cast<claim::AttentionData>(i)));
+    const std::string name(claim::kAttentionDataNames[i]);
     return absl::StrCat("the commitment to ", name, " is ", claim::to_hex(claim.commitments[i]),
                         ", not ", claim::to_hex(commitments[i]));
   }
@@ -85,7 +86,7 @@ void print_text(const Options& options, const Verdict& verdict, size_t n_bytes) 
   const ptvm_result result = result_of(verdict.status, verdict.findings);
   if (verdict.findings.has_claim()) {
     std::cout << (accepted ? "\nProven:\n" : "\nThe claim that was NOT proven:\n");
-    print_claim(verdict.findings.claim());
+    tool::print_claim(std::cout, to_json(verdict.findings.claim()));
     tool::print_security(std::cout, result);
   }
   const ptvm_policy policy = tool::policy_of(options.policy);

@@ -137,9 +137,20 @@ TEST_F(CliAttention, SaysWhatLimitsTheSecurity) {
 }
 
 TEST_F(CliAttention, TellsKindsOfProofsApart) {
-  prove(kShape + kToy);
-  EXPECT_EQ(prover("verify a.proof").exit_code, 1);
-  EXPECT_EQ(verifier("verify a.proof").exit_code, 1);
+  prove(kShape);
+  for (const auto& verified : {prover("verify a.proof"), verifier("verify a.proof")}) {
+    EXPECT_EQ(verified.exit_code, 0);
+    EXPECT_THAT(verified.out, AllOf(StartsWith("a.proof: ACCEPTED\n"),
+                                    HasSubstr("  attention     2 heads, dim 3, 5 steps"),
+                                    HasSubstr("  outputs       ")));
+  }
+  const Json own = Json::parse(prover("attention verify a.proof --json").out);
+  EXPECT_EQ(Json::parse(verifier("verify a.proof --json").out)["claim"], own["claim"]);
+  EXPECT_EQ(Json::parse(verifier("info a.proof --json").out)["claim"], own["claim"]);
+  EXPECT_THAT(verifier("info a.proof").out, HasSubstr("  parameters    log_blowup "));
+  const Outcome again = prover("verify a.proof --reexecute");
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_EQ(again.err, "error: a proof of attention has no program to run again\n");
   ASSERT_EQ(prover("prove " + program("halt") + " -o a.proof --quiet").exit_code, 0);
   EXPECT_THAT(reason(""), StartsWith("UnsupportedBackend: "));
   write("a.proof", "");

@@ -20,6 +20,11 @@ void copy(const hash::Digest& digest, uint8_t (&out)[N]) {
   std::copy(digest.begin(), digest.end(), out);
 }
 
+template <size_t N>
+bool same(const uint8_t (&a)[N], const uint8_t (&b)[N]) {
+  return std::equal(a, a + N, b);
+}
+
 ptvm_attention_claim claim_of(const claim::AttentionClaim& claim) {
   const inference::AttentionShape& shape = claim.shape;
   ptvm_attention_claim out = {.version = claim::kAttentionVersion,
@@ -199,10 +204,10 @@ const char* ptvm_attention_difference(const ptvm_attention_claim* claim,
   if (steps != expected->steps) return "steps";
   if (carried != expected->carried) return "carried";
   if (score_shift != expected->score_shift) return "score_shift";
-  if (!std::ranges::equal(state_before, expected->state_before)) return "state_before";
-  if (!std::ranges::equal(queries, expected->queries)) return "queries";
-  if (!std::ranges::equal(state_after, expected->state_after)) return "state_after";
-  return std::ranges::equal(outputs, expected->outputs) ? nullptr : "outputs";
+  if (!verifier::same(state_before, expected->state_before)) return "state_before";
+  if (!verifier::same(queries, expected->queries)) return "queries";
+  if (!verifier::same(state_after, expected->state_after)) return "state_after";
+  return verifier::same(outputs, expected->outputs) ? nullptr : "outputs";
 }
 
 }  // extern "C"

@@ -2,6 +2,7 @@
 #include <iostream>
 #include <memory>
 
+#include "verifier/tool/any_proof.h"
 #include "verifier/tool/commands.h"
 #include "verifier/tool/input_file.h"
 #include "verifier/tool/proof_report.h"
@@ -29,7 +30,7 @@ ExitCode info(const Options& options) {
 ExitCode show_info(const std::string& path, std::span<const uint8_t> proof, bool as_json) {
   ptvm_result result{};
   result.size = sizeof(result);
-  const ptvm_status status = ptvm_inspect(&result, proof.data(), proof.size());
+  const ptvm_status status = inspect_any(result, proof);
   const bool well_formed = status == PTVM_ACCEPTED;
   const Json claim = claim_json(proof);
   if (as_json) {
@@ -46,7 +47,7 @@ ExitCode show_info(const std::string& path, std::span<const uint8_t> proof, bool
     print_claim(std::cout, claim);
     print_security(std::cout, result);
     print_parameters(std::cout, claim);
-    print_listing(std::cout, claim);
+    if (!is_of_attention(claim)) print_listing(std::cout, claim);
     std::cout << "\n" << kWarning << "\n";
   }
   return well_formed ? ExitCode::kOk : fail(ExitCode::kFailed, path + ": " + reason(status));

@@ -3,6 +3,8 @@
 #include <array>
 #include <iomanip>
 
+#include "verifier/tool/any_proof.h"
+
 namespace ptvm::tool {
 namespace {
 
@@ -34,6 +36,17 @@ std::string not_proven_in(const std::string& scope, const std::string& engine_ch
          engine_check + ")";
 }
 
+void print_attention(std::ostream& out, const Json& claim) {
+  print_line(out, "attention", attention_shape_text(claim["shape"]));
+  const Json& commitments = claim["commitments"];
+  for (const auto& [label, name] : {std::pair{"state before", "state_before"},
+                                    {"queries", "queries"},
+                                    {"state after", "state_after"},
+                                    {"outputs", "outputs"}}) {
+    print_line(out, label, commitments[name].get<std::string>());
+  }
+}
+
 }  // namespace
 
 std::string to_text(const Json& json) {
@@ -48,11 +61,9 @@ Json claim_json(std::span<const uint8_t> proof) {
   size_t length = 0;
   std::string text;
   // The first call only asks for the length; it is 0 where there is no claim.
-  ptvm_status status = ptvm_claim_json(nullptr, 0, &length, proof.data(), proof.size());
+  ptvm_status status = write_claim_json({}, length, proof);
   text.resize(length);
-  if (length != 0) {
-    status = ptvm_claim_json(text.data(), text.size(), &length, proof.data(), proof.size());
-  }
+  if (length != 0) status = write_claim_json(text, length, proof);
   return status == PTVM_ACCEPTED ? Json::parse(text) : Json();
 }
 
@@ -67,7 +78,20 @@ void print_line(std::ostream& out, std::string_view label, std::string_view text
   out << "  " << std::left << std::setw(14) << label << text << "\n";
 }
 
+bool is_of_attention(const Json& claim) { return claim.contains("statement"); }
+
+std::string attention_shape_text(const Json& shape) {
+  const auto count = [&](const char* member, const char* what) {
+    const auto n = shape[member].get<uint32_t>();
+    return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+  };
+  return count("heads", "head") + ", dim " + shape["dim"].dump() + ", " + count("steps", "step") +
+         " behind " + count("carried", "carried position") + ", score shift " +
+         shape["score_shift"].dump();
+}
+
 void print_claim(std::ostream& out, const Json& claim) {
+  if (is_of_attention(claim)) return print_attention(out, claim);
   const Json& extension = claim["extension"];
   const Json& state = claim["final_state"];
   const size_t n_segments = extension["segment_steps"].size();
@@ -96,8 +120,9 @@ void print_security(std::ostream& out, const ptvm_result& result) {
 }
 
 void print_parameters(std::ostream& out, const Json& claim) {
-  print_line(out, "backend", claim["extension"]["backend"].get<std::string>());
-  print_line(out, "parameters", listed(claim["extension"]["parameters"]));
+  const Json& of = is_of_attention(claim) ? claim : claim["extension"];
+  print_line(out, "backend", of["backend"].get<std::string>());
+  print_line(out, "parameters", listed(of["parameters"]));
 }
 
 void print_listing(std::ostream& out, const Json& claim) {

@@ -20,7 +20,9 @@ std::string to_text(const Json& json);
 // "ConstraintsUnsatisfied: The constraints do not hold at the out-of-domain point."
 std::string reason(ptvm_status status);
 
-// The statement-v1 object of the claim in `proof`, null if it cannot be read. Nothing is verified.
+// The claim in `proof`, a statement-v1 object or one of attention
+// (spec/attention-claim.schema.json), null if it cannot be read. Nothing is verified. What prints a
+// claim takes either.
 Json claim_json(std::span<const uint8_t> proof);
 
 // {proven_bits, conjectured_bits, limiting_term}, null if there was no claim to tell them from.
@@ -29,12 +31,17 @@ Json security_json(const ptvm_result& result);
 // A line "  LABEL   TEXT", as all of the following are made of.
 void print_line(std::ostream& out, std::string_view label, std::string_view text);
 
-// Who claims what: program, steps, final state, and what lies outside the claim's scope.
+bool is_of_attention(const Json& claim);
+// "4 heads, dim 64, 64 steps behind 2 carried positions, score shift 2".
+std::string attention_shape_text(const Json& shape);
+
+// Who claims what: program, steps, final state, and what lies outside the claim's scope; or the
+// shape of attention, and the commitments.
 void print_claim(std::ostream& out, const Json& claim);
 void print_security(std::ostream& out, const ptvm_result& result);
 // The parameters of the protocol that the claim names.
 void print_parameters(std::ostream& out, const Json& claim);
-// The instructions, one a line, with their indices.
+// The instructions of a program's claim, one a line, with their indices.
 void print_listing(std::ostream& out, const Json& claim);
 // Where the bytes of the file go, as far as verification counted them.
 void print_sizes(std::ostream& out, const ptvm_result& result, uint64_t n_bytes);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "verifier/tool/any_proof.h"
 #include "verifier/tool/commands.h"
 #include "verifier/tool/input_file.h"
 #include "verifier/tool/policy.h"
@@ -40,17 +41,16 @@ struct Verdict {
 };
 
 Verdict check(std::span<const uint8_t> proof, const ptvm_policy& policy, uint32_t n_runs) {
-  size_t workspace_size = 0;
+  size_t n_bytes = 0;
   Verdict verdict;
   verdict.result.size = sizeof(ptvm_result);
-  verdict.result.status = ptvm_workspace_size(&workspace_size, proof.data(), proof.size());
-  // If there is no telling the size, ptvm_verify fails in the same way, and fills the result.
-  std::vector<std::byte> workspace(workspace_size);
+  verdict.result.status = workspace_size(n_bytes, proof);
+  // If there is no telling the size, verification fails in the same way, and fills the result.
+  std::vector<std::byte> workspace(n_bytes);
   std::vector<double> run_ms(n_runs);
   for (double& ms : run_ms) {
     const auto start = std::chrono::steady_clock::now();
-    verdict.result.status = ptvm_verify(&verdict.result, workspace.data(), workspace.size(),
-                                        proof.data(), proof.size(), &policy);
+    verdict.result.status = verify_any(verdict.result, workspace, proof, policy);
     ms =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   }
@@ -93,6 +93,9 @@ ExitCode verify(const Options& options) {
   const auto file = read_proof(options.path, error);
   if (!file) return fail(ExitCode::kUsage, error);
   const auto proof = bytes_of(*file);
+  if (options.reexecutes && is_of_attention(proof)) {
+    return fail(ExitCode::kUsage, "a proof of attention has no program to run again");
+  }
   Verdict verdict = check(proof, policy_of(options.policy), options.n_runs);
   if (options.reexecutes && verdict.result.status == PTVM_ACCEPTED) {
     verdict.difference = options.reexecute(proof);
