@@ -211,7 +211,7 @@ write("programs", {
 
 // The C library's functions that the module has in it are Emscripten's.
 write("wasm", {
-  title: "ptvm_verifier.wasm",
+  title: "ptvm_verifier.wasm and ptvm_attention.wasm",
   files: filesBelow("wasm/dist").filter((name) => name.endsWith(".wasm")),
   related: [[[debian("emscripten")], "STATIC_LINK", false],
             [emscriptenTools(), "BUILD_TOOL_OF", true]],

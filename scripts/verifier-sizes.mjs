@@ -1,7 +1,8 @@
 // make sizes: how large the verifier is with all backends, and with each of them alone, as the
-// WebAssembly modules and as native code. Builds in build/sizes/; prints a table in Markdown. Fails
-// if a module is larger than its budget. With --modules (make test-sizes) it looks at no more than
-// the modules with one backend; wasm/test looks at those with all.
+// WebAssembly modules for programs' runs and for attention, and as native code. Builds in
+// build/sizes/; prints tables in Markdown. Fails if a module is larger than its budget. With --modules
+// (make test-sizes) it looks at no more than the modules with one backend; wasm/test looks at those
+// with all.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -35,12 +36,12 @@ function build(preset, backends, target) {
 const count = (n) => n.toLocaleString("en-US");
 
 /** The bytes of a module, and with gzip, which must be within the budget. */
-function moduleSizes(preset, backends) {
-  const module = readFileSync(`${build(preset, backends, "ptvm_verifier_module")}/wasm/ptvm_verifier.wasm`);
+function moduleSizes(preset, backends, name) {
+  const module = readFileSync(`${build(preset, backends, `${name}_module`)}/wasm/${name}.wasm`);
   const gzipped = gzipSync(module, { level: 9 }).length;
   const budget = backends.length > 1 ? budgets.all : budgets.one;
   if (gzipped > budget) {
-    console.error(`sizes: ${preset}, ${backends}: ${gzipped} bytes with gzip, not ${budget} at most`);
+    console.error(`sizes: ${name}, ${preset}, ${backends}: ${gzipped} bytes with gzip, not ${budget} at most`);
     process.exitCode = 1;
   }
   return [module.length, gzipped];
@@ -56,12 +57,17 @@ function nativeSize(backends) {
 const row = (cells) => console.log(`| ${cells.join(" | ")} |`);
 const columns = ["module, bytes", "with gzip", "with vectors", "with gzip", "native code"];
 const alone = all.map((name) => [name]);
-const nColumns = modulesOnly ? 2 : columns.length;
-row(["backends", ...columns.slice(0, nColumns)]);
-row(["---", ...columns.slice(0, nColumns).map(() => "---:")]);
-for (const backends of modulesOnly ? alone : [all, ...alone]) {
-  const figures = moduleSizes("wasm", backends);
-  if (!modulesOnly) figures.push(...moduleSizes("wasm-simd", backends), nativeSize(backends));
-  const names = backends.length > 1 ? "all" : `\`${backends[0]}\``;
-  row([names, ...figures.map(count)]);
+for (const name of ["ptvm_verifier", "ptvm_attention"]) {
+  const hasNative = name === "ptvm_verifier"; // the archive has both
+  const nColumns = modulesOnly ? 2 : columns.length - !hasNative;
+  row([`\`${name}\``, ...columns.slice(0, nColumns)]);
+  row(["---", ...columns.slice(0, nColumns).map(() => "---:")]);
+  for (const backends of modulesOnly ? alone : [all, ...alone]) {
+    const figures = moduleSizes("wasm", backends, name);
+    if (!modulesOnly) figures.push(...moduleSizes("wasm-simd", backends, name));
+    if (!modulesOnly && hasNative) figures.push(nativeSize(backends));
+    const names = backends.length > 1 ? "all" : `\`${backends[0]}\``;
+    row([names, ...figures.map(count)]);
+  }
+  console.log();
 }

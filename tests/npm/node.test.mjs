@@ -4,7 +4,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { prove } from "../../wasm/test/support.mjs";
+import { prove, proveAttention } from "../../wasm/test/support.mjs";
 import { makeConsumer, run } from "./consumer.mjs";
 
 const bin = (name) => fileURLToPath(new URL(`node_modules/.bin/${name}`, import.meta.url));
@@ -14,13 +14,19 @@ test("Node.js verifies, by import and by require", () => {
   const project = makeConsumer("node");
   const proof = join(project, "fibonacci.proof");
   writeFileSync(proof, prove({ name: "fibonacci" }));
-  const node = (script) => run(process.execPath, [script, proof], { cwd: project }).trim();
+  const node = (script, file = proof) =>
+    run(process.execPath, [script, file], { cwd: project }).trim();
   assert.equal(node("module.mjs"), "Accepted,Accepted,Accepted,Accepted");
   assert.equal(node("common.cjs"), "Accepted");
+  const attention = join(project, "attention.proof");
+  writeFileSync(attention, proveAttention("--heads 1 --dim 2 --seq 3".split(" ")));
+  assert.equal(node("common.cjs", attention), "Accepted");
 
   const installed = join(project, "node_modules/ptvm-verifier");
   assert.deepEqual(readdirSync(installed).sort(), ["dist", "package.json"]);
-  assert.ok(existsSync(join(installed, "dist/ptvm_verifier.simd.wasm")));
+  for (const name of ["ptvm_verifier.simd.wasm", "ptvm_attention.simd.wasm"]) {
+    assert.ok(existsSync(join(installed, "dist", name)), name);
+  }
 });
 
 test("TypeScript knows the types, as Node.js resolves them and as bundlers do", () => {

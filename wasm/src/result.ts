@@ -52,15 +52,27 @@ export interface StatusText {
   reason: string;
 }
 
-export interface Result extends StatusText {
+/** What is reported of a proof of whatever statement. */
+export interface CommonResult extends StatusText {
   /** Whether the proof is valid for its claim and meets the policy. */
   accepted: boolean;
   /**
-   * Whether the file holds a claim. If not, everything below but `verifyMs` is zero or empty. The
+   * Whether the file holds a claim. If not, everything else but `verifyMs` is zero or empty. The
    * claim is proven only if `accepted`.
    */
   hasClaim: boolean;
   security: Security;
+  /** Blake2s-256 of the claim, in hexadecimal. */
+  claimDigest: string;
+  /** Counted as far as verification got. */
+  partBytes: PartBytes;
+  /** Milliseconds that the verification took. */
+  verifyMs: number;
+}
+
+/** Of a proof of a program's run. */
+export interface Result extends CommonResult {
+  statement: "program";
   steps: number;
   segments: number;
   /** The segment that was refused, if one was. */
@@ -70,15 +82,10 @@ export interface Result extends StatusText {
   finalState: MachineState;
   /** Blake2b-256 of the program and its memory, in hexadecimal. */
   programHash: string;
-  /** Blake2s-256 of the claim, in hexadecimal. */
-  claimDigest: string;
-  /** Counted as far as verification got. */
-  partBytes: PartBytes;
-  /** Milliseconds that the verification took. */
-  verifyMs: number;
 }
 
-export type Details = Omit<Result, "accepted" | "verifyMs">;
+/** What the library reports; the rest of a result is the caller's. */
+export type Details<R extends CommonResult> = Omit<R, "accepted" | "verifyMs">;
 
 const instructionBytes = 3;
 
@@ -90,23 +97,50 @@ export function readStatus(instance: Instance, status: number): StatusText {
   };
 }
 
-/** Reads the `ptvm_result` at `pointer`, and the bytes of the proof that it points to. */
-export function readDetails(instance: Instance, pointer: number): Details {
-  const number = (name: string) => instance.readNumber(pointer, `result.${name}`);
+/** The fields of the structure of the C API at `pointer`. */
+export function fieldsOf(instance: Instance, structure: string, pointer: number) {
+  return {
+    number: (name: string) => instance.readNumber(pointer, `${structure}.${name}`),
+    text: (name: string) => instance.readText(pointer, `${structure}.${name}`),
+    hex: (name: string) => instance.readHex(pointer, `${structure}.${name}`),
+  };
+}
+
+/** What the structures of all statements have. */
+export function readCommon(instance: Instance, structure: string, pointer: number) {
+  const { number, text, hex } = fieldsOf(instance, structure, pointer);
   const part = (name: string) => number(`part_bytes.${name}`);
-  const flag = (name: string) => number(name) !== 0;
-  const text = (name: string) => instance.readText(pointer, `result.${name}`);
-  const hex = (name: string) => instance.readHex(pointer, `result.${name}`);
-  const memory = (name: string) => readMemory(instance, number(name), number("n_memory_cells"));
   return {
     ...readStatus(instance, number("status")),
-    hasClaim: number("n_instructions") !== 0,
     security: {
       provenBits: number("proven_bits"),
       conjecturedBits: number("conjectured_bits"),
       limitingTerm: text("limiting_term"),
       regime: text("regime"),
     },
+    claimDigest: hex("claim_digest"),
+    partBytes: {
+      claim: part("claim"),
+      public: part("public"),
+      commitments: part("commitments"),
+      samples: part("samples"),
+      values: part("values"),
+      paths: part("paths"),
+      friValues: part("fri_values"),
+      friPaths: part("fri_paths"),
+    },
+  };
+}
+
+/** Reads the `ptvm_result` at `pointer`, and the bytes of the proof that it points to. */
+export function readResult(instance: Instance, pointer: number): Details<Result> {
+  const { number, hex } = fieldsOf(instance, "result", pointer);
+  const flag = (name: string) => number(name) !== 0;
+  const memory = (name: string) => readMemory(instance, number(name), number("n_memory_cells"));
+  return {
+    statement: "program",
+    ...readCommon(instance, "result", pointer),
+    hasClaim: number("n_instructions") !== 0,
     steps: number("steps"),
     segments: number("n_segments"),
     failedSegment: number("failed_segment"),
@@ -122,17 +156,6 @@ export function readDetails(instance: Instance, pointer: number): Details {
       memory: memory("final_memory"),
     },
     programHash: hex("program_hash"),
-    claimDigest: hex("claim_digest"),
-    partBytes: {
-      claim: part("claim"),
-      public: part("public"),
-      commitments: part("commitments"),
-      samples: part("samples"),
-      values: part("values"),
-      paths: part("paths"),
-      friValues: part("fri_values"),
-      friPaths: part("fri_paths"),
-    },
   };
 }
 

@@ -1,8 +1,9 @@
 // Verification of a proof that arrives in pieces. It takes the same memory whatever the size of the
 // proof, and refuses a bad one as soon as the first check fails.
 
+import { type Kind, resultOf } from "./kind.js";
 import type { Instance } from "./module.js";
-import { readDetails, type Result } from "./result.js";
+import type { CommonResult, Result } from "./result.js";
 
 /** Where pieces of a proof come from: the body of a response, or anything that can be iterated. */
 export type Chunks = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -19,8 +20,9 @@ export interface Runner {
 const workspaceBytes = 2 ** 21 + 2 ** 13;
 const windowBytes = 2 ** 16;
 
-export class VerifierStream {
+export class VerifierStream<R extends CommonResult = Result> {
   readonly #runner: Runner;
+  readonly #kind: Kind<R>;
   readonly #stream: number;
   readonly #window: number;
   #verifyMs = 0;
@@ -28,14 +30,15 @@ export class VerifierStream {
   #isFinished = false;
 
   /** Use `Verifier.stream`. */
-  constructor(runner: Runner, allocatePolicy: (instance: Instance) => number) {
+  constructor(runner: Runner, kind: Kind<R>, allocatePolicy: (instance: Instance) => number) {
     this.#runner = runner;
+    this.#kind = kind;
     [this.#stream, this.#window] = runner.run((instance) => {
       const policy = allocatePolicy(instance);
       const pointer = instance.allocate(4);
       const workspace = instance.allocate(workspaceBytes);
       const window = instance.allocate(windowBytes);
-      instance.call("ptvm_stream_begin", pointer, workspace, workspaceBytes, policy);
+      instance.call(`${kind.prefix}stream_begin`, pointer, workspace, workspaceBytes, policy);
       return [instance.readU32(pointer), window] as const;
     });
   }
@@ -52,7 +55,8 @@ export class VerifierStream {
       const piece = chunk.subarray(at, at + windowBytes);
       this.#isRefused = this.#runner.run((instance) => {
         instance.write(this.#window, piece);
-        return instance.call("ptvm_stream_write", this.#stream, this.#window, piece.length) !== 0;
+        const parameters = [this.#stream, this.#window, piece.length] as const;
+        return instance.call(`${this.#kind.prefix}stream_write`, ...parameters) !== 0;
       });
     }
     this.#verifyMs += performance.now() - start;
@@ -60,16 +64,16 @@ export class VerifierStream {
   }
 
   /** Says that the proof has ended. The stream cannot be used after it. */
-  finish(): Result {
+  finish(): R {
     if (this.#isFinished) throw new TypeError("the stream was finished");
     this.#isFinished = true;
+    const { prefix, structure } = this.#kind;
     const result = this.#runner.run((instance) => {
       const start = performance.now();
-      const result = instance.allocateStructure("result");
-      const status = instance.call("ptvm_stream_end", result, this.#stream);
+      const result = instance.allocateStructure(structure);
+      const status = instance.call(`${prefix}stream_end`, result, this.#stream);
       const verifyMs = this.#verifyMs + performance.now() - start;
-      const details = readDetails(instance, result);
-      return { accepted: status === 0 && details.status === 0, ...details, verifyMs };
+      return resultOf(this.#kind, instance, result, status, verifyMs);
     });
     this.#runner.release();
     return result;

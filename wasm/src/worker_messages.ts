@@ -1,8 +1,7 @@
 // What a WorkerVerifier and its thread say to each other: a request with a number, and its answer.
 
-import type { Source } from "./entry.js";
-import { UnreadableProofError, type Verifier, VerifierCrashError } from "./verifier.js";
-import type { VerifierStream } from "./stream.js";
+import { type AnyStream, AnyVerifier, type Loaders } from "./any_verifier.js";
+import { UnreadableProofError, VerifierCrashError } from "./verifier.js";
 
 export type Method = "verify" | "inspect" | "claim" | "begin" | "write" | "finish";
 
@@ -27,21 +26,21 @@ interface Problem {
   statusName?: string;
 }
 
-/** Answers requests, one after the other, with a verifier that is loaded at once. */
-export function makeServer(load: (source?: Source) => Promise<Verifier>) {
-  const loading = load();
-  loading.catch(() => undefined); // told to whoever asks
-  const streams = new Map<number, VerifierStream>();
+/** Answers requests. The verifier of programs' runs is loaded at once, others when they are needed. */
+export function makeServer(loaders: Loaders) {
+  const verifier = new AnyVerifier(loaders);
+  verifier.load("program").catch(() => undefined); // told to whoever asks
+  const streams = new Map<number, AnyStream>();
 
-  const run = (verifier: Verifier, { id, method, parameters, stream = id }: Request): unknown => {
+  const run = async ({ id, method, parameters, stream = id }: Request): Promise<unknown> => {
     const [first, second] = parameters as [Uint8Array, undefined];
     switch (method) {
       case "verify":
         return verifier.verify(first, second);
       case "inspect":
-        return verifier.inspect(first);
+        return (await verifier.verifierFor(first)).inspect(first);
       case "claim":
-        return verifier.claim(first);
+        return (await verifier.verifierFor(first)).claim(first);
       case "begin":
         return void streams.set(id, verifier.stream(parameters[0] as undefined));
       case "write":
@@ -55,7 +54,7 @@ export function makeServer(load: (source?: Source) => Promise<Verifier>) {
   };
   return async (request: Request): Promise<Answer> => {
     try {
-      return { id: request.id, value: run(await loading, request) };
+      return { id: request.id, value: await run(request) };
     } catch (error) {
       const { name, message, status, statusName } = error as UnreadableProofError;
       return { id: request.id, error: { name, message, status, statusName } };

@@ -2,10 +2,10 @@
 
 import { parentPort } from "node:worker_threads";
 
-import { load } from "./node.js";
+import { load, loadAttention } from "./node.js";
 import { makeServer, type Request } from "./worker_messages.js";
 
-const answer = makeServer(load);
+const answer = makeServer({ load, loadAttention });
 
 const port = parentPort!;
 

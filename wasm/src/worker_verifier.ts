@@ -1,7 +1,8 @@
-// A verifier in a worker: the methods of Verifier as promises, beside the caller's own thread.
+// A verifier of all statements in a worker: the methods of Verifier as promises, beside the caller's
+// own thread.
 
+import type { AnyResult } from "./any_verifier.js";
 import type { Policy } from "./policy.js";
-import type { Result } from "./result.js";
 import { type Chunks, forEachChunk } from "./stream.js";
 import { type Answer, errorOf, type Method, type Request } from "./worker_messages.js";
 
@@ -48,12 +49,12 @@ export class WorkerVerifierBase {
   }
 
   /** As Verifier.verify; the bytes are copied. */
-  verify(proof: Uint8Array, policy?: Policy): Promise<Result> {
+  verify(proof: Uint8Array, policy?: Policy): Promise<AnyResult> {
     return this.#call("verify", [copyOf(proof), policy]);
   }
 
   /** As Verifier.inspect: nothing is verified. */
-  inspect(proof: Uint8Array): Promise<Result> {
+  inspect(proof: Uint8Array): Promise<AnyResult> {
     return this.#call("inspect", [copyOf(proof)]);
   }
 
@@ -63,7 +64,7 @@ export class WorkerVerifierBase {
   }
 
   /** As Verifier.verifyStream; the next chunk is asked for when the last one was dealt with. */
-  async verifyStream(chunks: Chunks, policy?: Policy): Promise<Result> {
+  async verifyStream(chunks: Chunks, policy?: Policy): Promise<AnyResult> {
     const stream = this.#nRequests;
     await this.#call("begin", [policy]);
     try {

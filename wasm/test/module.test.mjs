@@ -4,14 +4,16 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { Instance } from "../dist/module.js";
-import { simdFile, wasmFile } from "./support.mjs";
+import { attentionFile, attentionSimdFile, simdFile, wasmFile } from "./support.mjs";
 
 const module = new WebAssembly.Module(readFileSync(wasmFile));
 const start = () => new Instance(new WebAssembly.Instance(module));
 
-for (const [name, file] of [
-  ["the module", wasmFile],
-  ["the module with vectors", simdFile],
+for (const [name, file, list] of [
+  ["the module", wasmFile, "exports.txt"],
+  ["the module with vectors", simdFile, "exports.txt"],
+  ["the module for attention", attentionFile, "attention_exports.txt"],
+  ["the module for attention with vectors", attentionSimdFile, "attention_exports.txt"],
 ]) {
   const bytes = readFileSync(file);
   const module = new WebAssembly.Module(bytes);
@@ -20,8 +22,8 @@ for (const [name, file] of [
     assert.deepEqual(WebAssembly.Module.imports(module), []);
   });
 
-  test(`${name} exports what exports.txt lists`, () => {
-    const file = new URL("../exports.txt", import.meta.url);
+  test(`${name} exports what ${list} says`, () => {
+    const file = new URL(`../${list}`, import.meta.url);
     const listed = readFileSync(file, "utf8").trim().split("\n");
     const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
     assert.deepEqual(exported.sort(), listed);
@@ -39,11 +41,16 @@ for (const [name, file] of [
   });
 }
 
-test("the layout covers both structures", () => {
-  const { exports } = new WebAssembly.Instance(module);
-  const view = new DataView(exports.memory.buffer);
-  const instance = start();
-  for (const structure of ["policy", "result"]) {
+for (const [structure, file] of [
+  ["policy", wasmFile],
+  ["result", wasmFile],
+  ["attention_result", attentionFile],
+]) {
+  test(`the layout covers ${structure}`, () => {
+    const module = new WebAssembly.Module(readFileSync(file));
+    const { exports } = new WebAssembly.Instance(module);
+    const view = new DataView(exports.memory.buffer);
+    const instance = new Instance(new WebAssembly.Instance(module));
     const fields = [];
     for (let row = exports.ptvm_wasm_layout(); view.getUint32(row, true) !== 0; row += 16) {
       const name = instance.textAt(view.getUint32(row, true));
@@ -57,8 +64,8 @@ test("the layout covers both structures", () => {
     }
     const gap = instance.sizeOf(structure) - end;
     assert.ok(gap >= 0 && gap < 8, `${structure} ends ${gap} bytes behind its last field`);
-  }
-});
+  });
+}
 
 test("a field that the module lacks is refused", () => {
   assert.throws(() => start().sizeOf("result.no_such_field"), /does not know/);

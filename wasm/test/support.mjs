@@ -12,6 +12,8 @@ process.on("exit", () => rmSync(folder, { recursive: true }));
 
 export const wasmFile = new URL("../dist/ptvm_verifier.wasm", import.meta.url);
 export const simdFile = new URL("../dist/ptvm_verifier.simd.wasm", import.meta.url);
+export const attentionFile = new URL("../dist/ptvm_attention.wasm", import.meta.url);
+export const attentionSimdFile = new URL("../dist/ptvm_attention.simd.wasm", import.meta.url);
 
 /** Runs a program of the native build, such as bin/prover, to its end. */
 export function native(program, ...args) {
@@ -40,6 +42,17 @@ export function prove({ name, source, options = [] }) {
   const proof = join(folder, "a.proof");
   const { status, stderr } = native("bin/prover", "prove", file, "-o", proof, ...options);
   if (status !== 0) throw new Error(`${name ?? source} cannot be proven: ${stderr}`);
+  return readFileSync(proof);
+}
+
+/** A proof of attention over inputs that are generated, such as "--heads 2 --dim 3 --seq 5". */
+export function proveAttention(options) {
+  const proof = join(folder, "attention.proof");
+  const { status, stderr } = native(
+    "bin/prover",
+    ...["attention", "prove", "--quiet", "-o", proof, ...options],
+  );
+  if (status !== 0) throw new Error(`${options} cannot be proven: ${stderr}`);
   return readFileSync(proof);
 }
 

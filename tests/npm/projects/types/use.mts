@@ -1,7 +1,11 @@
 import {
+  type AnyResult,
+  attentionDifference,
+  type AttentionResult,
   type Backend,
   backends,
   load,
+  loadAttention,
   type Policy,
   type Result,
   UnreadableProofError,
@@ -14,7 +18,7 @@ import { WorkerTerminatedError, WorkerVerifier } from "ptvm-verifier/worker";
 const policy: Policy = { minProvenBits: 100 };
 
 export async function use(proof: Uint8Array, body: ReadableStream<Uint8Array>): Promise<number> {
-  const results: Result[] = [await verify(proof, policy), await verifyStream(body)];
+  const results: AnyResult[] = [await verify(proof, policy), await verifyStream(body)];
   const verifier = await load(new URL("https://example.org/ptvm_verifier.wasm"));
   const stream: VerifierStream = verifier.stream(policy);
   const goesOn: boolean = stream.write(proof);
@@ -27,6 +31,15 @@ export async function use(proof: Uint8Array, body: ReadableStream<Uint8Array>): 
   } finally {
     worker.terminate();
   }
+  for (const result of results) {
+    if (result.statement === "attention") attentionDifference(result.claim, result.claim);
+    else result.steps.toFixed();
+    // @ts-expect-error: what is claimed depends on the statement
+    result.steps;
+  }
+  const run: Result = verifier.verify(proof);
+  const attention: AttentionResult = (await loadAttention()).stream(policy).finish();
+  results.push(run, attention);
   // @ts-expect-error: a policy has no such member
   await verify(proof, { minBits: 1 });
   // @ts-expect-error: a proof is bytes
