@@ -173,7 +173,8 @@ function sections(data) {
     {
       title: "Shapes",
       text: `Default parameters: 100 proven bits in the fewest bytes. Where it says *out of reach*, the
-challenge field of \`stwo\` is too small for so many rows in one proof.`,
+challenge field of \`stwo\` is too small for so many rows in one proof. Bytes are medians too: paths that
+queries share are there once.`,
       cells: shapes(of(data, "shapes")),
     },
     {
@@ -188,7 +189,8 @@ component's height. Paths and FRI serve all components together.`,
     {
       title: "Heads",
       text: `Heads double at d ${dim}, T ${seq}, so with a fixed number of rows per head. Bytes grow by
-${growths(heads).join(", ")}.`,
+${growths(heads).join(", ")}. With more rows \`stwo\` reaches 100 bits only at a smaller blow-up, which asks for
+more queries, and then no more.`,
       cells: scaling(heads, "heads"),
     },
     {
@@ -255,8 +257,9 @@ export function markdown(data, pictures) {
   const { machine, rounds, repeat, threads } = data;
   const intro = wrap(`\`make bench-attention\`, ${machine.date}: \`prover attention bench\`, ${threads}
 threads, ${machine.cpu}, ${machine.memory}, ${machine.system}; load average ${machine.load} at the start.
-Times are medians of ${rounds} processes (3 where a shape takes seconds), each of which proves other inputs
-${repeat} times, with (max - min) / median of the processes in brackets. All measurements:
+Times are medians of ${rounds} processes (${Math.min(rounds, 3)} where a shape takes seconds), with
+(max - min) / median in brackets; each process has inputs of its own, and takes the median of ${repeat}
+proofs. All measurements:
 [plots/attention.json](plots/attention.json).`);
   const parts = sections(data).map(
     ({ title: name, text, cells: all }) => `### ${name}\n\n${wrap(text)}\n\n${table(...all)}`,
