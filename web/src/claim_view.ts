@@ -3,11 +3,11 @@
 import type { Result } from "ptvm-verifier";
 
 import { type Child, definitions, element, hiddenHead, withAttributes } from "./dom.js";
-import type { Claim, Report } from "./report.js";
+import type { Claim, RunReport } from "./report.js";
 import { count, counted, notProvenIn, provenIn } from "./words.js";
 
 /** The sections about the claim. Unless the proof was accepted they are marked as not proven. */
-export function claimView({ result, claim }: Report): HTMLElement {
+export function claimView({ result, claim }: RunReport): HTMLElement {
   const { accepted } = result;
   const title = element("h2", "", accepted ? "What is proven" : "What the file claims");
   const view = element(

@@ -2,11 +2,11 @@
 // is not claimed. With the figures of a proof if one was checked.
 
 import { type Child, element, withAttributes } from "./dom.js";
-import type { Claim, Report } from "./report.js";
+import type { Claim, RunReport } from "./report.js";
 import { count, counted, effortOf, notProvenIn } from "./words.js";
 
 /** Of a report with a claim, or of proofs at large. */
-export function explanation(report: Report | undefined): HTMLElement {
+export function explanation(report: RunReport | undefined): HTMLElement {
   const title = element("h2", "", report ? "In plain words" : "What a proof is");
   title.id = "plain-title";
   const claim = report?.claim;
@@ -19,7 +19,7 @@ export function explanation(report: Report | undefined): HTMLElement {
   return withAttributes(view, { "aria-labelledby": title.id });
 }
 
-function claimCard(report: Report | undefined): HTMLElement {
+function claimCard(report: RunReport | undefined): HTMLElement {
   const title = "What was claimed";
   if (report === undefined) {
     return card(
@@ -54,7 +54,7 @@ function claimCard(report: Report | undefined): HTMLElement {
   );
 }
 
-function reasonCard(report: Report | undefined, claim: Claim | undefined): HTMLElement {
+function reasonCard(report: RunReport | undefined, claim: Claim | undefined): HTMLElement {
   const nQueries = claim?.extension.parameters.n_queries;
   const blowup = claim && 2 ** claim.extension.parameters.log_blowup;
   const nRows = report && counted(report.result.steps, "step");

@@ -2,6 +2,7 @@
 
 import { element, icon, withAttributes } from "./dom.js";
 import type { Outcome } from "./outcome.js";
+import type { Report } from "./report.js";
 import { verdictOf } from "./verdict.js";
 import { count, counted } from "./words.js";
 
@@ -51,12 +52,10 @@ export class FileList {
   set(index: number, outcome: Outcome): void {
     const row = this.#rows[index]!;
     const { kind, title } = verdictOf(outcome);
-    const steps = outcome.report?.result.accepted
-      ? `${title}: ${counted(outcome.report.result.steps, "step")}`
-      : title;
+    const brief = outcome.report?.result.accepted ? `${title}: ${subjectOf(outcome.report)}` : title;
     row.dataset["kind"] = kind;
     row.disabled = false;
-    row.replaceChildren(icon(kind), text(outcome.name, steps));
+    row.replaceChildren(icon(kind), text(outcome.name, brief));
     if (kind !== "checking") ++this.#tallies[kind];
     this.#count();
   }
@@ -78,6 +77,10 @@ export class FileList {
   #press(pressed: HTMLButtonElement): void {
     for (const row of this.#rows) row.setAttribute("aria-pressed", String(row === pressed));
   }
+}
+
+function subjectOf({ result }: Report): string {
+  return result.statement === "attention" ? "attention" : counted(result.steps, "step");
 }
 
 function text(name: string, verdict: string): HTMLElement {

@@ -1,7 +1,8 @@
 // For a page that is opened from a disk: browsers give it neither workers nor fetch, so this script
-// holds the module and the example, and works in the page's own thread.
+// holds the modules and the example, and works in the page's own thread.
 
-import { load } from "ptvm-verifier";
+import { AnyVerifier, load, loadAttention } from "ptvm-verifier";
+import attentionModule from "ptvm-verifier/ptvm_attention.wasm";
 import module from "ptvm-verifier/ptvm_verifier.wasm";
 
 import example from "../public/fibonacci.proof";
@@ -12,7 +13,10 @@ export interface Local {
   example: Blob;
 }
 
-const verifier = load(module);
+const verifier = new AnyVerifier({
+  load: () => load(module),
+  loadAttention: () => loadAttention(attentionModule),
+});
 const local: Local = {
   check: (question) => answer(verifier, question),
   example: new Blob([example]),

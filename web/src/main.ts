@@ -1,5 +1,6 @@
 // The page: takes files, has them checked, shows what came out.
 
+import { attentionView } from "./attention_view.js";
 import { exampleName, makeChecker } from "./checker.js";
 import { claimView } from "./claim_view.js";
 import { byId } from "./dom.js";
@@ -118,7 +119,9 @@ function showDetails(outcomes: Outcome[]): void {
   shown = outcomes;
   const only = outcomes.length === 1 ? outcomes[0]! : undefined;
   const report = only?.report;
-  if (report?.claim === undefined) {
+  if (report?.statement === "attention" && report.result.hasClaim) {
+    reportPlace.replaceChildren(attentionView(report), proofView(report));
+  } else if (report?.statement !== "program" || report.claim === undefined) {
     reportPlace.replaceChildren(explanation(undefined));
   } else {
     const views = [

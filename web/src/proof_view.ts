@@ -7,7 +7,8 @@ import type { Claim, Report } from "./report.js";
 import { analysisOf, backendOf, count, limitOf } from "./words.js";
 
 export function proofView(report: Report): HTMLElement {
-  const { result, claim } = report;
+  const { result } = report;
+  const claim = report.statement === "program" ? report.claim : undefined;
   const title = element("h2", "", "The proof");
   title.id = "proof-title";
   // Faults of form are found before the estimate, which is then all zero.
@@ -17,12 +18,13 @@ export function proofView(report: Report): HTMLElement {
     "proof",
     title,
     element("div", "cards", hasEstimate && securityCard(report), sizeCard(report)),
-    claim && hashCard(result, claim),
+    claim && report.statement === "program" && hashCard(report.result, claim),
   );
   return withAttributes(view, { "aria-labelledby": title.id });
 }
 
-function securityCard({ result, claim, minProvenBits }: Report): HTMLElement {
+function securityCard(report: Report): HTMLElement {
+  const { result, minProvenBits } = report;
   const { provenBits, conjecturedBits, limitingTerm, regime } = result.security;
   const scale = Math.max(128, provenBits, conjecturedBits, minProvenBits);
   const figure = (name: string, bits: number, text: string) =>
@@ -33,7 +35,7 @@ function securityCard({ result, claim, minProvenBits }: Report): HTMLElement {
       bar(bits / scale),
       element("p", "note", text),
     );
-  const parameters = claim?.extension.parameters;
+  const { backend, parameters } = protocolOf(report);
   return element(
     "section",
     result.accepted ? "card security" : "card security unproven",
@@ -55,11 +57,31 @@ function securityCard({ result, claim, minProvenBits }: Report): HTMLElement {
       element(
         "p",
         "note parameters",
-        `Blow-up ${2 ** parameters.log_blowup}, ${count(parameters.n_queries)} queries, ` +
-          `${parameters.query_pow_bits} bits of grinding.`,
+        `Blow-up ${2 ** parameters.logBlowup}, ${count(parameters.nQueries)} queries, ` +
+          `${parameters.queryPowBits} bits of grinding.`,
       ),
-    claim && backendPart(claim.extension.backend),
+    backend && backendPart(backend),
   );
+}
+
+interface Protocol {
+  backend?: Backend;
+  parameters?: { logBlowup: number; nQueries: number; queryPowBits: number };
+}
+
+/** Of a claim, if there is one. */
+function protocolOf(report: Report): Protocol {
+  if (report.statement === "attention") {
+    const { backend, parameters } = report.result;
+    return backend === "" ? {} : { backend, parameters };
+  }
+  if (report.claim === undefined) return {};
+  const { backend, parameters } = report.claim.extension;
+  const { log_blowup, n_queries, query_pow_bits } = parameters;
+  return {
+    backend,
+    parameters: { logBlowup: log_blowup, nQueries: n_queries, queryPowBits: query_pow_bits },
+  };
 }
 
 function backendPart(backend: Backend): HTMLElement {
@@ -88,9 +110,19 @@ const parts: readonly (readonly [keyof PartBytes, string, string])[] = [
   ["friPaths", "Folding paths", "that tie these to their roots"],
 ];
 
-function sizeCard({ result, fileBytes }: Report): HTMLElement {
+const ofAttention = {
+  claim: "shape, parameters and commitments",
+  public: "data trees, table counts, lookup sums",
+};
+
+function sizeCard({ statement, result, fileBytes }: Report): HTMLElement {
+  const own: Partial<Record<keyof PartBytes, string>> = statement === "attention" ? ofAttention : {};
   const rows: [string, string, number][] = parts
-    .map(([part, name, what]): [string, string, number] => [name, what, result.partBytes[part]])
+    .map(([part, name, what]): [string, string, number] => [
+      name,
+      own[part] ?? what,
+      result.partBytes[part],
+    ])
     .filter(([, , bytes]) => bytes > 0);
   const nUnread = fileBytes - rows.reduce((sum, [, , bytes]) => sum + bytes, 0);
   if (nUnread > 0 && rows.length > 0)

@@ -1,6 +1,6 @@
 // One check of a file: question and answer, as plain data that can go to and from a worker.
 
-import type { Backend, Result, Verifier } from "ptvm-verifier";
+import type { AnyVerifier, AttentionResult, Backend, Result } from "ptvm-verifier";
 
 /** The members of a statement-v1 claim that a Result lacks (spec/statement.md). */
 export interface Claim {
@@ -26,39 +26,55 @@ export interface Question {
   minProvenBits: number;
 }
 
-export interface Report {
-  result: Result;
-  /** There exactly if the file holds a claim. Proven only if `result.accepted`. */
-  claim: Claim | undefined;
+interface Checked {
   fileBytes: number;
   minProvenBits: number;
 }
 
+/** Of a proof of a program's run, or of a file that is no proof. */
+export interface RunReport extends Checked {
+  statement: "program";
+  result: Result;
+  /** There exactly if the file holds a claim. Proven only if `result.accepted`. */
+  claim: Claim | undefined;
+}
+
+/** Of a proof of attention, whose result holds all of its claim. */
+export interface AttentionReport extends Checked {
+  statement: "attention";
+  result: AttentionResult;
+}
+
+export type Report = RunReport | AttentionReport;
+
 /** Either what the verifier found, or why it could not be asked. */
 export type Answer = { report: Report; problem?: never } | { report?: never; problem: string };
 
-export async function answer(verifier: Promise<Verifier>, question: Question): Promise<Answer> {
+export async function answer(verifier: AnyVerifier, question: Question): Promise<Answer> {
   try {
     const proof = new Uint8Array(await question.file.arrayBuffer());
-    return { report: makeReport(await verifier, proof, question.minProvenBits) };
+    return { report: await makeReport(verifier, proof, question.minProvenBits) };
   } catch (error) {
     return { problem: problemOf(error as Error) };
   }
 }
 
-function makeReport(verifier: Verifier, proof: Uint8Array, minProvenBits: number): Report {
-  const result = verifier.verify(proof, { minProvenBits });
-  return {
-    result,
-    claim: result.hasClaim ? readClaim(verifier, proof) : undefined,
-    fileBytes: proof.length,
-    minProvenBits,
-  };
+async function makeReport(
+  verifier: AnyVerifier,
+  proof: Uint8Array,
+  minProvenBits: number,
+): Promise<Report> {
+  const one = await verifier.verifierFor(proof);
+  const result = one.verify(proof, { minProvenBits });
+  const checked = { fileBytes: proof.length, minProvenBits };
+  if (result.statement === "attention") return { statement: result.statement, result, ...checked };
+  const claim = result.hasClaim ? readClaim(one.claim(proof)) : undefined;
+  return { statement: result.statement, result, claim, ...checked };
 }
 
 // The verifier writes the claim itself, from its binary form, so the members are known to be there.
-function readClaim(verifier: Verifier, proof: Uint8Array): Claim {
-  const { equivalence, commitments, extension } = verifier.claim(proof) as unknown as Claim;
+function readClaim(json: Record<string, unknown>): Claim {
+  const { equivalence, commitments, extension } = json as unknown as Claim;
   const { backend, proven_scope, engine_check, parameters, segment_steps } = extension;
   // Without the cuts, which can be as long as the proof and are not shown.
   const shown = { backend, proven_scope, engine_check, parameters, segment_steps };

@@ -5,7 +5,7 @@
 // determines all of it, and beside that a summary for people. A link proves nothing; it says what a
 // file should prove.
 
-import type { Report } from "./report.js";
+import type { Report, RunReport } from "./report.js";
 
 export interface Expected {
   /** Blake2s-256 of the claim. */
@@ -18,7 +18,7 @@ export interface Expected {
   acc: number;
 }
 
-export function expectedOf({ result, claim }: Report): Expected | undefined {
+export function expectedOf({ result, claim }: RunReport): Expected | undefined {
   return (
     claim && {
       digest: result.claimDigest,
@@ -65,8 +65,10 @@ export function readFragment(fragment: string): Expected | undefined | null {
 export type Agreement = "same" | "misdescribed" | "same-run" | "other" | "unproven";
 
 export function compare(expected: Expected, report: Report): Agreement {
+  if (!report.result.accepted) return "unproven";
+  if (report.statement === "attention") return "other";
   const found = expectedOf(report);
-  if (!report.result.accepted || found === undefined) return "unproven";
+  if (found === undefined) return "unproven";
   if (fragmentOf(found) === fragmentOf(expected)) return "same";
   if (found.digest === expected.digest) return "misdescribed";
   // The machine is deterministic, so a program and its memory have one run.

@@ -2,7 +2,7 @@
 
 import { type Child, definitions, element, withAttributes } from "./dom.js";
 import type { Outcome } from "./outcome.js";
-import type { Report } from "./report.js";
+import type { RunReport } from "./report.js";
 import { type Agreement, compare, type Expected, expectedOf, fragmentOf } from "./share.js";
 import { count, provenIn } from "./words.js";
 
@@ -75,7 +75,7 @@ function answerOf(
 }
 
 /** A link to the claim of an accepted proof. A page from a disk has no address that others know. */
-export function shareView(report: Report): HTMLElement | false {
+export function shareView(report: RunReport): HTMLElement | false {
   const expected = expectedOf(report);
   if (!report.result.accepted || expected === undefined || location.protocol === "file:") {
     return false;

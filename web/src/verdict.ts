@@ -61,15 +61,17 @@ export function show(place: HTMLElement, { kind, title, text }: Verdict): void {
   place.replaceChildren(icon(kind), element("div", "", element("h2", "", title), text));
 }
 
-function acceptedText({ result, minProvenBits }: Report): Child[] {
+function acceptedText(report: Report): Child[] {
+  const { result, minProvenBits } = report;
   const { provenBits } = result.security;
+  const what =
+    report.statement === "attention"
+      ? "Integer attention in the shape below makes of its inputs the outputs with the commitment below. "
+      : "The program below, started on its memory, halts after exactly " +
+        `${counted(report.result.steps, "step")} in the state below. `;
   return [
     paragraph("reason", result.reason),
-    paragraph(
-      "",
-      `The program below, started on its memory, halts after exactly ${counted(result.steps, "step")} `,
-      `in the state below. This is proven with ${provenBits} bits of security.`,
-    ),
+    paragraph("", what, `This is proven with ${provenBits} bits of security.`),
     minProvenBits < soundBits &&
       paragraph(
         "caution",
@@ -80,17 +82,16 @@ function acceptedText({ result, minProvenBits }: Report): Child[] {
 
 function rejectedText({ result, minProvenBits }: Report): Child[] {
   const { provenBits } = result.security;
+  const { segments, failedSegment } =
+    result.statement === "program" ? result : { segments: 1, failedSegment: 0 };
   return [
     paragraph("reason", result.reason),
     result.name === "ProvenBitsTooLow" &&
       paragraph("", `It has ${provenBits} proven bits, and you asked for ${minProvenBits}.`),
     paragraph("", meaningOf(result)),
     result.status >= 400 &&
-      result.segments > 1 &&
-      paragraph(
-        "",
-        `Found in segment ${count(result.failedSegment + 1)} of ${count(result.segments)}.`,
-      ),
+      segments > 1 &&
+      paragraph("", `Found in segment ${count(failedSegment + 1)} of ${count(segments)}.`),
     paragraph("code", `${result.name} (${result.status})`),
   ];
 }

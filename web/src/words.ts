@@ -1,6 +1,6 @@
 // What figures, names and outcomes are called on the page.
 
-import type { Backend, Result } from "ptvm-verifier";
+import type { Backend, CommonResult } from "ptvm-verifier";
 
 const grouped = new Intl.NumberFormat("en-US");
 
@@ -31,7 +31,7 @@ export function effortOf(bits: number): string {
 const unsupportedBackend = 203;
 
 /** What a rejection does and does not mean, by the group of its status (spec/status.md). */
-export function meaningOf({ status, hasClaim }: Result): string {
+export function meaningOf({ status, hasClaim }: CommonResult): string {
   if (status === unsupportedBackend) {
     return "This verifier lacks the backend of the proof, so the proof was not checked.";
   }
@@ -104,6 +104,14 @@ export function notProvenIn(scope: string, engineCheck: string): string {
   }
   return "anything about the transformer engine.";
 }
+
+/** What a proof of attention says, and what it does not. */
+export const attentionCovered =
+  "somebody knows queries, keys and values with the commitments below, in this shape, and integer " +
+  "attention makes of them the outputs and the state after that the other two stand for.";
+export const attentionUncovered =
+  "what the numbers are, where they come from, and that nobody can learn something of them: the " +
+  "proof is not zero-knowledge.";
 
 /** What the claim's backend is: the field of the trace, that of the challenges, the hash, and what for. */
 export function backendOf(backend: Backend): BackendWords {

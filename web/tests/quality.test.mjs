@@ -217,7 +217,7 @@ describe("Bytes", () => {
     await page.waitForLoadState("networkidle");
     const nBytes = transferred() - start;
     t.diagnostic(`${nBytes} bytes with all that is kept for offline use`);
-    assert.ok(nBytes <= 448 * KiB, `${nBytes}`);
+    assert.ok(nBytes <= 480 * KiB, `${nBytes}`);
   });
 
   test("ComeFromNoOtherOrigin", async () => {
