@@ -106,10 +106,10 @@ ${table(...tables(data)[1])}`;
 ([spec/attention.md](../spec/attention.md)) with weights from a table of nine powers of the root of 2.
 ezkl's model is the same with an e-based softmax, without the clip of weights at 1/16 of the greatest,
 over the same inputs: its outputs differ by ${mean} of 255 in the mean, ${most} at most.`,
-    `ezkl's proofs are zero knowledge; ours are not. Inputs are private in both: ours commits to them in
+    `ezkl's proofs are zero knowledge; ours are not. Inputs are no part of either statement: ours commits to them in
 public, ezkl here does not (\`polycommit\`, which would, takes it a few percent more). Outputs are
 public with ezkl, committed to with ours.`,
-    `ezkl's proofs are a tenth of the size or less, and take longer to verify. A contract on Ethereum can
+    `ezkl's proofs of attention are a seventh to a thirteenth of the size, and take longer to verify. A contract on Ethereum can
 check them; none can check ours.`,
     `ezkl's security is that of discrete logarithms in BN254, of which about 100 bits are left by current
 estimates, of the setup, and of the algebraic group model; against a quantum computer it has none. Ours
