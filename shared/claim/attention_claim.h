@@ -9,10 +9,9 @@
 #include <cstdint>
 #include <span>
 
-#include "shared/claim/claim.h"
+#include "shared/claim/claim_words.h"
 #include "shared/hash/digest.h"
 #include "shared/inference/attention.h"
-#include "shared/util/bytes.h"
 #include "shared/util/status.h"
 
 namespace ptvm::claim {
@@ -32,34 +31,19 @@ struct AttentionClaim {
   std::array<hash::Digest, kAttentionData> commitments{};  // shared/stark/data_commitment.h
 };
 
-inline constexpr size_t kAttentionWords = 14;
+inline constexpr size_t kAttentionWords = 8 + kParamsWords;
 inline constexpr size_t kAttentionClaimBytes =
     4 * kAttentionWords + kAttentionData * hash::kDigestBytes;
 
 constexpr std::array<uint8_t, kAttentionClaimBytes> encode(const AttentionClaim& claim) {
   const inference::AttentionShape& s = claim.shape;
-  const stark::Params& p = claim.parameters;
-  const std::array<uint32_t, kAttentionWords> words = {kAttentionVersion,
-                                                       static_cast<uint32_t>(claim.backend),
-                                                       s.heads,
-                                                       s.dim,
-                                                       s.steps,
-                                                       s.carried,
-                                                       s.score_shift,
-                                                       p.log_blowup,
-                                                       p.n_queries,
-                                                       p.query_pow_bits,
-                                                       p.interaction_pow_bits,
-                                                       p.fold_step,
-                                                       p.log_last_layer_degree,
-                                                       claim.requested_proven_bits};
   std::array<uint8_t, kAttentionClaimBytes> bytes{};
-  uint8_t* out = bytes.data();
-  for (const uint32_t word : words) {
-    store_le(word, out);
-    out += 4;
-  }
-  for (const hash::Digest& root : claim.commitments) out = std::copy(root.begin(), root.end(), out);
+  ClaimWriter out(bytes.data());
+  out.put(kAttentionVersion, claim.backend);
+  out.put(s.heads, s.dim, s.steps, s.carried, s.score_shift);
+  out.put_params(claim.parameters);
+  out.put(claim.requested_proven_bits);
+  out.put_digests(claim.commitments);
   return bytes;
 }
 
@@ -67,27 +51,16 @@ constexpr std::array<uint8_t, kAttentionClaimBytes> encode(const AttentionClaim&
 constexpr Status decode(std::span<const uint8_t> bytes, AttentionClaim& claim) {
   if (bytes.size() < kAttentionClaimBytes) return Status::kTruncated;
   if (bytes.size() > kAttentionClaimBytes) return Status::kTrailingBytes;
-  ByteReader reader(bytes);
-  std::array<uint32_t, kAttentionWords> words{};
-  for (uint32_t& word : words) word = reader.next_le<uint32_t>();
-  if (words[0] != kAttentionVersion) return Status::kUnsupportedVersion;
-  if (words[1] >= Names<Backend>::kNames.size()) return Status::kUnsupportedBackend;
-  claim.backend = static_cast<Backend>(words[1]);
-  claim.shape = {words[2], words[3], words[4], words[5], words[6]};
-  if (!inference::in_range(claim.shape)) return Status::kInvalidShape;
-  claim.parameters = {.log_blowup = words[7],
-                      .n_queries = words[8],
-                      .query_pow_bits = words[9],
-                      .interaction_pow_bits = words[10],
-                      .fold_step = words[11],
-                      .log_last_layer_degree = words[12],
-                      .log_lifted_size = 0};
-  if (!stark::in_range(claim.parameters)) return Status::kInvalidParameters;
-  claim.requested_proven_bits = words[13];
-  for (hash::Digest& root : claim.commitments) {
-    const auto digest = reader.next(hash::kDigestBytes);
-    std::copy(digest.begin(), digest.end(), root.begin());
+  ClaimReader in(bytes);
+  PTVM_RETURN_IF_ERROR(in.read_start(kAttentionVersion, claim.backend));
+  inference::AttentionShape& s = claim.shape;
+  for (uint32_t* const field : {&s.heads, &s.dim, &s.steps, &s.carried, &s.score_shift}) {
+    *field = in.word();
   }
+  if (!inference::in_range(s)) return Status::kInvalidShape;
+  PTVM_RETURN_IF_ERROR(in.read_params(claim.parameters));
+  claim.requested_proven_bits = in.word();
+  in.read_digests(claim.commitments);
   return Status::kAccepted;
 }
 

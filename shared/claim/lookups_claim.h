@@ -2,15 +2,13 @@
 // commitment is an entry of this table" (spec/attention.md, section 9).
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
 
-#include "shared/claim/claim.h"
+#include "shared/claim/claim_words.h"
 #include "shared/hash/digest.h"
 #include "shared/inference/tables.h"
-#include "shared/util/bytes.h"
 #include "shared/util/status.h"
 
 namespace ptvm::claim {
@@ -34,29 +32,16 @@ struct LookupsClaim {
 
 inline constexpr uint32_t kMinLogLookups = 4;
 inline constexpr uint32_t kMaxLogLookups = 24;
-inline constexpr size_t kLookupsWords = 11;
+inline constexpr size_t kLookupsWords = 5 + kParamsWords;
 inline constexpr size_t kLookupsClaimBytes = 4 * kLookupsWords + hash::kDigestBytes;
 
 constexpr std::array<uint8_t, kLookupsClaimBytes> encode(const LookupsClaim& claim) {
-  const stark::Params& p = claim.parameters;
-  const std::array<uint32_t, kLookupsWords> words = {kLookupsVersion,
-                                                     static_cast<uint32_t>(claim.backend),
-                                                     static_cast<uint32_t>(claim.table),
-                                                     claim.log_rows,
-                                                     p.log_blowup,
-                                                     p.n_queries,
-                                                     p.query_pow_bits,
-                                                     p.interaction_pow_bits,
-                                                     p.fold_step,
-                                                     p.log_last_layer_degree,
-                                                     claim.requested_proven_bits};
   std::array<uint8_t, kLookupsClaimBytes> bytes{};
-  uint8_t* out = bytes.data();
-  for (const uint32_t word : words) {
-    store_le(word, out);
-    out += 4;
-  }
-  std::copy(claim.commitment.begin(), claim.commitment.end(), out);
+  ClaimWriter out(bytes.data());
+  out.put(kLookupsVersion, claim.backend, claim.table, claim.log_rows);
+  out.put_params(claim.parameters);
+  out.put(claim.requested_proven_bits);
+  out.put_digests(std::span(&claim.commitment, 1));
   return bytes;
 }
 
@@ -64,29 +49,18 @@ constexpr std::array<uint8_t, kLookupsClaimBytes> encode(const LookupsClaim& cla
 constexpr Status decode(std::span<const uint8_t> bytes, LookupsClaim& claim) {
   if (bytes.size() < kLookupsClaimBytes) return Status::kTruncated;
   if (bytes.size() > kLookupsClaimBytes) return Status::kTrailingBytes;
-  ByteReader reader(bytes);
-  std::array<uint32_t, kLookupsWords> words{};
-  for (uint32_t& word : words) word = reader.next_le<uint32_t>();
-  if (words[0] != kLookupsVersion) return Status::kUnsupportedVersion;
-  if (words[1] >= Names<Backend>::kNames.size()) return Status::kUnsupportedBackend;
-  claim.backend = static_cast<Backend>(words[1]);
-  if (words[2] >= Names<inference::Table>::kNames.size()) return Status::kInvalidShape;
-  claim.table = static_cast<inference::Table>(words[2]);
-  claim.log_rows = words[3];
+  ClaimReader in(bytes);
+  PTVM_RETURN_IF_ERROR(in.read_start(kLookupsVersion, claim.backend));
+  const uint32_t table = in.word();
+  if (table >= Names<inference::Table>::kNames.size()) return Status::kInvalidShape;
+  claim.table = static_cast<inference::Table>(table);
+  claim.log_rows = in.word();
   if (claim.log_rows < kMinLogLookups || claim.log_rows > kMaxLogLookups) {
     return Status::kInvalidShape;
   }
-  claim.parameters = {.log_blowup = words[4],
-                      .n_queries = words[5],
-                      .query_pow_bits = words[6],
-                      .interaction_pow_bits = words[7],
-                      .fold_step = words[8],
-                      .log_last_layer_degree = words[9],
-                      .log_lifted_size = 0};
-  if (!stark::in_range(claim.parameters)) return Status::kInvalidParameters;
-  claim.requested_proven_bits = words[10];
-  const auto digest = reader.next(hash::kDigestBytes);
-  std::copy(digest.begin(), digest.end(), claim.commitment.begin());
+  PTVM_RETURN_IF_ERROR(in.read_params(claim.parameters));
+  claim.requested_proven_bits = in.word();
+  in.read_digests(std::span(&claim.commitment, 1));
   return Status::kAccepted;
 }
 

@@ -5,15 +5,13 @@
 // Its encoding is words, the multipliers of each layer, and the commitments.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
 
-#include "shared/claim/claim.h"
+#include "shared/claim/claim_words.h"
 #include "shared/hash/digest.h"
 #include "shared/inference/transformer.h"
-#include "shared/util/bytes.h"
 #include "shared/util/status.h"
 
 namespace ptvm::claim {
@@ -36,7 +34,7 @@ struct TransformerClaim {
   }
 };
 
-inline constexpr size_t kTransformerWords = 16;
+inline constexpr size_t kTransformerWords = 10 + kParamsWords;
 constexpr size_t transformer_claim_bytes(uint32_t layers) {
   return 4 * (kTransformerWords + size_t{layers} * inference::kLayerMultipliers) +
          inference::kTransformerTrees * hash::kDigestBytes;
@@ -54,75 +52,42 @@ struct TransformerClaimBytes {
 
 constexpr TransformerClaimBytes encode(const TransformerClaim& claim) {
   const inference::StackShape& s = claim.shape.stack;
-  const stark::Params& p = claim.parameters;
-  const std::array<uint32_t, kTransformerWords> words = {kTransformerVersion,
-                                                         static_cast<uint32_t>(claim.backend),
-                                                         s.layers,
-                                                         s.heads,
-                                                         s.dim,
-                                                         s.hidden,
-                                                         s.score_shift,
-                                                         claim.shape.steps,
-                                                         claim.shape.carried,
-                                                         p.log_blowup,
-                                                         p.n_queries,
-                                                         p.query_pow_bits,
-                                                         p.interaction_pow_bits,
-                                                         p.fold_step,
-                                                         p.log_last_layer_degree,
-                                                         claim.requested_proven_bits};
   TransformerClaimBytes encoded{{}, transformer_claim_bytes(s.layers)};
-  uint8_t* out = encoded.bytes.data();
-  const auto put = [&](uint32_t word) {
-    store_le(word, out);
-    out += 4;
-  };
-  for (const uint32_t word : words) put(word);
+  ClaimWriter out(encoded.bytes.data());
+  out.put(kTransformerVersion, claim.backend);
+  out.put(s.layers, s.heads, s.dim, s.hidden, s.score_shift);
+  out.put(claim.shape.steps, claim.shape.carried);
+  out.put_params(claim.parameters);
+  out.put(claim.requested_proven_bits);
   for (const auto& layer : claim.multipliers()) {
-    for (const uint32_t multiplier : layer) put(multiplier);
+    for (const uint32_t multiplier : layer) out.put(multiplier);
   }
-  for (const hash::Digest& root : claim.commitments) out = std::copy(root.begin(), root.end(), out);
+  out.put_digests(claim.commitments);
   return encoded;
 }
 
 // Reads a claim and checks that each field is in its range.
 constexpr Status decode(std::span<const uint8_t> bytes, TransformerClaim& claim) {
   if (bytes.size() < transformer_claim_bytes(0)) return Status::kTruncated;
-  ByteReader reader(bytes);
-  std::array<uint32_t, kTransformerWords> words{};
-  for (uint32_t& word : words) word = reader.next_le<uint32_t>();
-  if (words[0] != kTransformerVersion) return Status::kUnsupportedVersion;
-  if (words[1] >= Names<Backend>::kNames.size()) return Status::kUnsupportedBackend;
+  ClaimReader in(bytes);
   claim = {};
-  claim.backend = static_cast<Backend>(words[1]);
-  claim.shape = {.stack = {.layers = words[2],
-                           .heads = words[3],
-                           .dim = words[4],
-                           .hidden = words[5],
-                           .score_shift = words[6]},
-                 .steps = words[7],
-                 .carried = words[8]};
+  PTVM_RETURN_IF_ERROR(in.read_start(kTransformerVersion, claim.backend));
+  inference::StackShape& s = claim.shape.stack;
+  for (uint32_t* const field : {&s.layers, &s.heads, &s.dim, &s.hidden, &s.score_shift,
+                                &claim.shape.steps, &claim.shape.carried}) {
+    *field = in.word();
+  }
   if (!inference::in_range(claim.shape)) return Status::kInvalidShape;
-  claim.parameters = {.log_blowup = words[9],
-                      .n_queries = words[10],
-                      .query_pow_bits = words[11],
-                      .interaction_pow_bits = words[12],
-                      .fold_step = words[13],
-                      .log_last_layer_degree = words[14],
-                      .log_lifted_size = 0};
-  if (!stark::in_range(claim.parameters)) return Status::kInvalidParameters;
-  claim.requested_proven_bits = words[15];
-  const size_t size = transformer_claim_bytes(claim.shape.stack.layers);
+  PTVM_RETURN_IF_ERROR(in.read_params(claim.parameters));
+  claim.requested_proven_bits = in.word();
+  const size_t size = transformer_claim_bytes(s.layers);
   if (bytes.size() < size) return Status::kTruncated;
   if (bytes.size() > size) return Status::kTrailingBytes;
-  for (auto& layer : std::span(claim.all_multipliers).first(claim.shape.stack.layers)) {
-    for (uint32_t& multiplier : layer) multiplier = reader.next_le<uint32_t>();
-    if (!inference::in_range(claim.shape.stack, layer)) return Status::kInvalidShape;
+  for (auto& layer : std::span(claim.all_multipliers).first(s.layers)) {
+    for (uint32_t& multiplier : layer) multiplier = in.word();
+    if (!inference::in_range(s, layer)) return Status::kInvalidShape;
   }
-  for (hash::Digest& root : claim.commitments) {
-    const auto digest = reader.next(hash::kDigestBytes);
-    std::copy(digest.begin(), digest.end(), root.begin());
-  }
+  in.read_digests(claim.commitments);
   return Status::kAccepted;
 }
 
