@@ -1,4 +1,6 @@
 // spec/attention.md: its limits, weights, rows, example and digests are those of the code.
+#include "shared/proof/attention.h"
+
 #include <gtest/gtest.h>
 
 #include <map>
@@ -8,8 +10,10 @@
 
 #include "prover/claim/program_json.h"
 #include "prover/inference/generated_inputs.h"
+#include "shared/claim/attention_claim.h"
+#include "shared/claim/lookups_claim.h"
 #include "shared/hash/blake2s.h"
-#include "tests/spec/markdown.h"
+#include "tests/spec/claim_words.h"
 
 namespace ptvm::inference {
 namespace {
@@ -127,6 +131,70 @@ TEST(AttentionSpec, ListsTheDigestsOfGeneratedInputs) {
     });
     EXPECT_EQ(gaps.size(), kAttentionWeights.size()) << row[0];
   }
+}
+
+TEST(AttentionSpec, ListsTheWordsOfTheClaim) {
+  const claim::AttentionClaim claim = {
+      .backend = claim::Backend::kVanilla,
+      .shape = {.heads = 11, .dim = 12, .steps = 13, .carried = 14, .score_shift = 15},
+      .parameters = testing::kDistinctParams,
+      .requested_proven_bits = 107};
+  testing::expect_words(spec().table("| word | |", "## 7. The claim"), encode(claim),
+                        testing::with_parameters({{"version", claim::kAttentionVersion},
+                                                  {"backend", 2},
+                                                  {"heads", 11},
+                                                  {"dim", 12},
+                                                  {"steps", 13},
+                                                  {"carried", 14},
+                                                  {"score_shift", 15}}));
+}
+
+TEST(AttentionSpec, ListsTheWordsOfTheClaimOfLookups) {
+  const claim::LookupsClaim claim = {.backend = claim::Backend::kCircle8,
+                                     .table = Table::kWeights,
+                                     .log_rows = 9,
+                                     .parameters = testing::kDistinctParams,
+                                     .requested_proven_bits = 107};
+  const auto rows = spec().table("| word | |", "## 9. Lookups in a proof of their own");
+  testing::expect_words(rows, encode(claim),
+                        testing::with_parameters({{"version", claim::kLookupsVersion},
+                                                  {"backend", 1},
+                                                  {"table", 2},
+                                                  {"log2 of the rows", 9}}));
+  std::string tables = "table:", separator = " ";
+  for (const Table table : {Table::kStep, Table::kNormalisation, Table::kWeights}) {
+    tables += separator + std::to_string(static_cast<uint32_t>(table)) + " ";
+    tables += claim::name_of(table);
+    separator = ", ";
+  }
+  EXPECT_EQ(rows.at(2).at(1), tables);
+  EXPECT_EQ(rows.at(3).at(1), "log2 of the rows, " + std::to_string(claim::kMinLogLookups) + ".." +
+                                  std::to_string(claim::kMaxLogLookups));
+}
+
+TEST(AttentionSpec, ListsTheTables) {
+  std::vector<Row> expected;
+  for (const Table table : {Table::kStep, Table::kNormalisation, Table::kWeights}) {
+    std::string entries;
+    for (const TableEntry& entry : entries_of(table)) {
+      entries += (entries.empty() ? "" : ", ") + std::to_string(entry.input) + ": " +
+                 std::to_string(entry.output);
+    }
+    expected.push_back({std::string(claim::name_of(table)), entries});
+  }
+  EXPECT_EQ(spec().table("| table | entries (input: output) |"), expected);
+}
+
+// Two columns more than Attend, one fraction less, and a data tree of their own.
+TEST(AttentionSpec, SaysWhatLookupsAreLeftOut) {
+  const auto whole = proof::components_of(claim::AttentionClaim{});
+  const auto source = proof::components_of(claim::AttentionSourceClaim{});
+  const air::AirInfo& attend = *whole[proof::kAttend].info;
+  const air::AirInfo& attend_source = *source[proof::kAttend].info;
+  EXPECT_EQ(attend_source.n_trace_columns, attend.n_trace_columns + 2);
+  EXPECT_EQ(attend_source.n_fractions + 1, attend.n_fractions);
+  EXPECT_EQ(attend_source.n_columns_in(5), 2);
+  EXPECT_EQ(attend.n_columns_in(5), 0);
 }
 
 }  // namespace

@@ -11,14 +11,17 @@
 #include "shared/hash/blake2s.h"
 #include "shared/proof/transformer.h"
 #include "tests/prover/inference/samples.h"
-#include "tests/spec/markdown.h"
+#include "tests/spec/claim_words.h"
 
 namespace ptvm::inference {
 namespace {
 
 using ::ptvm::testing::Document;
+using ::ptvm::testing::expect_words;
+using ::ptvm::testing::kDistinctParams;
 using ::ptvm::testing::Row;
 using ::ptvm::testing::split;
+using ::ptvm::testing::with_parameters;
 
 const Document& spec() {
   static const Document document("transformer-blocks.md");
@@ -197,6 +200,74 @@ TEST(TransformerBlocksSpec, ListsTheMultipliersOfGeneratedModels) {
       EXPECT_EQ(layer[m], cell == "greatest" ? max_multiplier(inner_of(stack, m))
                                              : static_cast<uint32_t>(std::stoi(cell)));
     }
+  }
+}
+
+TEST(TransformerBlocksSpec, ListsTheWordsOfTheClaim) {
+  claim::TransformerClaim claim = {
+      .backend = claim::Backend::kVanilla,
+      .shape = {.stack = {.layers = 3, .heads = 11, .dim = 12, .hidden = 13, .score_shift = 14},
+                .steps = 15,
+                .carried = 16},
+      .parameters = kDistinctParams,
+      .requested_proven_bits = 107};
+  for (uint32_t layer = 0; layer < 3; ++layer) {
+    for (uint32_t m = 0; m < kLayerMultipliers; ++m) {
+      claim.all_multipliers[layer][m] = 100 * layer + m;
+    }
+  }
+  for (size_t i = 0; i < kTransformerTrees; ++i) {
+    claim.commitments[i].fill(static_cast<uint8_t>(i + 1));
+  }
+  const auto encoded = encode(claim);
+  const std::span<const uint8_t> bytes = encoded;
+  const auto rows = spec().table("| word | |", "## 7. The claim");
+  expect_words(rows, bytes,
+               with_parameters({{"version", claim::kTransformerVersion},
+                                {"backend", 2},
+                                {"layers", 3},
+                                {"heads", 11},
+                                {"dim", 12},
+                                {"hidden", 13},
+                                {"score_shift", 14},
+                                {"steps", 15},
+                                {"carried", 16}}));
+  // Behind them the multipliers of each layer, then the commitments.
+  size_t at = 4 * 16;
+  for (uint32_t layer = 0; layer < 3; ++layer) {
+    for (uint32_t m = 0; m < 8; ++m, at += 4) {
+      EXPECT_EQ(load_le<uint32_t>(&bytes[at]), 100 * layer + m);
+    }
+  }
+  for (size_t i = 0; i < 5; ++i, at += 32) EXPECT_EQ(bytes[at], i + 1);
+  EXPECT_EQ(bytes.size(), at);
+  EXPECT_EQ(at, 224 + 3 * 32);
+}
+
+TEST(TransformerBlocksSpec, CountsTheVerifiersTerms) {
+  const claim::TransformerClaim claim = {.shape = {.stack = {.layers = 2}}};
+  const proof::InferenceStatement statement = proof::statement_of(claim);
+  EXPECT_EQ(n_linear_sections(claim.shape.stack) + n_round_sections(claim.shape.stack), 2 * 17);
+  const auto rows = spec().table("| part | bytes | |");
+  EXPECT_EQ(rows.at(1).at(1), "4 * " + std::to_string(statement.n_counts()));
+  ASSERT_EQ(statement.n_tables, 3u);
+  EXPECT_EQ(statement.tables()[0].size(), 256u);
+  EXPECT_EQ(statement.tables()[1].size(), 9u);
+  EXPECT_EQ(statement.tables()[2].size(), 256u);
+  EXPECT_EQ(statement.tables()[2].entries.front().input, -128);
+}
+
+// Data trees in the order of section 5, each of as many columns as it says.
+TEST(TransformerBlocksSpec, ListsTheDataTrees) {
+  const claim::TransformerClaim claim;
+  const proof::InferenceStatement statement = proof::statement_of(claim);
+  const auto rows = spec().table("| data tree | columns |");
+  ASSERT_EQ(rows.size(), statement.n_data);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(std::stoul(rows[i].at(0)), i + 1);
+    const size_t of_columns = rows[i].at(1).find(": ");
+    EXPECT_EQ(split(rows[i][1].substr(of_columns + 2), ',').size(),
+              statement.n_data_columns(i + 1));
   }
 }
 
