@@ -9,6 +9,7 @@
 #include "prover/cli/attention_commands.h"
 #include "prover/cli/attention_options.h"
 #include "prover/cli/attention_report.h"
+#include "prover/cli/inference_report.h"
 #include "prover/cli/prove_report.h"
 
 namespace ptvm::cli {
@@ -73,23 +74,12 @@ absl::StatusOr<Measured> measure(const inference::AttentionInputs& inputs, const
 
 void print_json(const Options& options, const Measured& measured) {
   const claim::AttentionClaim& claim = measured.findings.claim();
-  tool::Json components = tool::Json::array();
-  for (const ComponentShare& share : component_shares(measured.findings)) {
-    components.push_back({{"name", share.name},
-                          {"rows", share.rows},
-                          {"log_rows", share.log_rows},
-                          {"trace_columns", share.trace_columns},
-                          {"challenge_columns", share.challenge_columns},
-                          {"cells", share.cells},
-                          {"sample_bytes", share.sample_bytes},
-                          {"value_bytes", share.value_bytes}});
-  }
   std::cout << tool::to_text({{"shape", to_json(claim.shape)},
                               {"mode", name_of(options.mode)},
                               {"score_rows", claim.shape.scores()},
                               {"backend", claim::name_of(claim.backend)},
                               {"parameters", to_json(claim.parameters)},
-                              {"components", components},
+                              {"components", to_json(component_shares(measured.findings))},
                               {"threads", options.n_threads},
                               {"repeats", options.n_repeats},
                               {"tables_ms", measured.times.tables},
@@ -97,7 +87,7 @@ void print_json(const Options& options, const Measured& measured) {
                               {"prove_ms", measured.times.prove},
                               {"verify_ms", measured.times.verify},
                               {"proof_bytes", measured.n_bytes},
-                              {"bytes", bytes_json(measured.findings)},
+                              {"bytes", bytes_json(measured.findings.part_bytes())},
                               {"peak_rss_bytes", peak_rss_bytes()},
                               {"security", to_json(measured.findings.security())}});
 }
@@ -110,13 +100,7 @@ void print_text(const Options& options, const Measured& measured) {
   };
   std::cout << to_text(claim.shape) << "\n";
   line("score rows", tool::grouped(claim.shape.scores()));
-  for (const ComponentShare& share : component_shares(measured.findings)) {
-    line(share.name,
-         absl::StrFormat("%s of 2^%d rows, %d + %d columns, %s cells; bytes: samples %s, values %s",
-                         tool::grouped(share.rows), share.log_rows, share.trace_columns,
-                         share.challenge_columns, tool::grouped(share.cells),
-                         tool::grouped(share.sample_bytes), tool::grouped(share.value_bytes)));
-  }
+  print_shares(component_shares(measured.findings));
   line("witness", absl::StrFormat("%.1f ms", times.witness));
   line("prove", absl::StrFormat("%.1f ms, the witness included; tables for all proofs %.1f ms",
                                 times.prove, times.tables));

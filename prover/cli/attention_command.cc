@@ -99,27 +99,6 @@ void add_mode(CLI::App& command, ProofMode& mode) {
                  });
 }
 
-void add_strength(CLI::App& command, StarkOptions& options) {
-  add_stark_options(command, options, kDefaultBackend);
-}
-
-prover::ProveOptions strength_of(const StarkOptions& options) {
-  prover::ProveOptions prove;
-  prove.backend = kDefaultBackend;
-  apply(options, prove);
-  return prove;
-}
-
-uint32_t requested_bits(const prover::ProveOptions& options) {
-  return options.n_queries ? 0 : options.security_bits;
-}
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 void add_attention(CLI::App& app, ExitCode& exit_code) {
   CLI::App* group =
       app.add_subcommand("attention", "Prove integer attention, and check such proofs");

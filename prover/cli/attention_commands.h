@@ -1,7 +1,6 @@
 // The subcommands of `prover attention`, and what they share.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -9,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "prover/cli/attention_report.h"
 #include "prover/cli/command.h"
-#include "prover/cli/stark_options.h"
+#include "prover/cli/inference_options.h"
 #include "prover/inference/inference_prover.h"
 
 namespace ptvm::cli {
@@ -60,30 +59,5 @@ size_t workspace_of(std::span<const uint8_t> attention, std::span<const uint8_t>
 // --mode fused|split.
 void add_mode(CLI::App& command, ProofMode& mode);
 std::string_view name_of(ProofMode mode);
-
-// How a proof is made that nothing is asked for: `circle8` has the smallest proofs of every shape,
-// and reaches 100 proven bits where `stwo` does not.
-inline constexpr claim::Backend kDefaultBackend = claim::Backend::kCircle8;
-
-// --backend and the other options for parameters and levels; and what they come to.
-void add_strength(CLI::App& command, StarkOptions& options);
-prover::ProveOptions strength_of(const StarkOptions& options);
-// The level that a claim states: none if the queries were chosen by hand.
-uint32_t requested_bits(const prover::ProveOptions& options);
-
-// Milliseconds since it was made.
-class Stopwatch {
- public:
-  double ms() const {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_)
-        .count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
-// Of at least one value, the greater of two in the middle.
-double median(std::vector<double> values);
 
 }  // namespace ptvm::cli

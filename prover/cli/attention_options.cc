@@ -1,9 +1,9 @@
 #include "prover/cli/attention_options.h"
 
 #include "absl/strings/str_cat.h"
+#include "prover/cli/inference_options.h"
 #include "prover/inference/attention_json.h"
 #include "prover/inference/generated_inputs.h"
-#include "verifier/tool/input_file.h"
 
 namespace ptvm::cli {
 namespace {
@@ -12,8 +12,6 @@ using inference::AttentionShape;
 
 constexpr uint32_t kDefaultCarried = 2;
 constexpr uint64_t kDefaultSeed = 1;
-// JSON is held as a tree that takes several times its length.
-constexpr size_t kMaxJsonBytes = size_t{1} << 28;
 
 struct ShapeOption {
   const char* name;
@@ -117,18 +115,7 @@ absl::StatusOr<inference::AttentionInputs> load_inputs(const InputOptions& optio
 }
 
 absl::StatusOr<inference::AttentionInputs> read_inputs(const std::string& path) {
-  std::string text;
-  if (!tool::InputFile(path).read_up_to(kMaxJsonBytes + 1, text)) {
-    return absl::NotFoundError(absl::StrCat("cannot read `", path, "`"));
-  }
-  if (text.size() > kMaxJsonBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("`", path, "` is longer than ", kMaxJsonBytes, " bytes"));
-  }
-  auto inputs = inference::inputs_from_json(text);
-  if (inputs.ok()) return inputs;
-  return absl::InvalidArgumentError(
-      absl::StrCat(path, ": ", std::string(inputs.status().message())));
+  return read_json(path, inference::inputs_from_json);
 }
 
 }  // namespace ptvm::cli

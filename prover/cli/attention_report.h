@@ -1,35 +1,21 @@
 // What is told about a proof of attention, as JSON for machines and as text for people.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "ptvm/verifier.h"
+#include "prover/cli/inference_report.h"
 #include "shared/claim/attention_claim.h"
-#include "verifier/src/verify_inference.h"
-#include "verifier/tool/proof_report.h"
 
 namespace ptvm::cli {
 
 // As in the files of spec/attention.md, section 4.
 tool::Json to_json(const inference::AttentionShape& shape);
-tool::Json to_json(const stark::Params& params);
 tool::Json to_json(const claim::AttentionClaim& claim);  // spec/attention-claim.schema.json
 
 // "4 heads, dim 64, 64 steps behind 2 carried positions, score shift 2".
 std::string to_text(const inference::AttentionShape& shape);
-
-// How much of a proof the rows of a component are.
-struct ComponentShare {
-  std::string_view name;
-  size_t rows;                              // in use
-  unsigned log_rows;                        // of all that there are
-  size_t trace_columns, challenge_columns;  // the latter of the challenge field
-  uint64_t cells;                           // of the base field
-  uint64_t sample_bytes, value_bytes;       // of its samples, and of its values at the queries
-};
 
 // What was found out about a proof in either form.
 struct AttentionFindings {
@@ -50,9 +36,6 @@ struct AttentionFindings {
 
 // Of proofs that were verified.
 std::vector<ComponentShare> component_shares(const AttentionFindings& findings);
-
-// Where the bytes of a proof go, in the order of the C API's parts.
-tool::Json bytes_json(const AttentionFindings& findings);
 
 // `findings` as the C API would tell them, for what prints that.
 ptvm_result result_of(Status status, const AttentionFindings& findings);

@@ -28,6 +28,7 @@ void add_import(CLI::App& app, ExitCode& exit_code);
 void add_export_onnx(CLI::App& app, ExitCode& exit_code);
 void add_security(CLI::App& app, ExitCode& exit_code);
 void add_attention(CLI::App& app, ExitCode& exit_code);
+void add_transformer(CLI::App& app, ExitCode& exit_code);
 void add_cost(CLI::App& app, ExitCode& exit_code);
 void add_research(CLI::App& app, ExitCode& exit_code);
 void add_equivalence(CLI::App& app, ExitCode& exit_code);

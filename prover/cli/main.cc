@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   cli::add_export_onnx(app, exit_code);
   cli::add_security(app, exit_code);
   cli::add_attention(app, exit_code);
+  cli::add_transformer(app, exit_code);
   cli::add_cost(app, exit_code);
   cli::add_research(app, exit_code);
   cli::add_equivalence(app, exit_code);

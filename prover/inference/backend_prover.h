@@ -159,17 +159,24 @@ class BackendInferenceProver final : public InferenceProver {
     return proof;
   }
 
+  TransformerCommitments commit_transformer(const TransformerModel& model,
+                                            const TransformerTrace& trace,
+                                            const stark::Params& params) override {
+    auto witness = build_witness<F>(model, trace, B::storage_index);
+    const claim::TransformerClaim claim = claim_of(trace.shape, model.multipliers, params, 0);
+    TransformerCommitments commitments;
+    BackendProof<B> maker(proof::statement_of(claim), tables_);
+    std::ranges::copy(maker.commit(witness), commitments.begin());
+    return commitments;
+  }
+
   // The proof that `witness` gives, whatever it holds. Its columns are in storage order.
   TransformerProof prove_transformer_witness(InferenceTrace<F> witness,
                                              const TransformerShape& shape,
                                              std::span<const LayerMultipliers> multipliers,
                                              const stark::Params& params,
                                              uint32_t requested_proven_bits) {
-    claim::TransformerClaim claim{.backend = backend_,
-                                  .shape = shape,
-                                  .parameters = params,
-                                  .requested_proven_bits = requested_proven_bits};
-    std::ranges::copy(multipliers, claim.all_multipliers.begin());
+    claim::TransformerClaim claim = claim_of(shape, multipliers, params, requested_proven_bits);
     BackendProof<B> maker(proof::statement_of(claim), tables_);
     std::ranges::copy(maker.commit(witness), claim.commitments.begin());
     return {claim, maker.prove(proof::statement_of(claim), std::move(witness))};
@@ -182,6 +189,17 @@ class BackendInferenceProver final : public InferenceProver {
             .shape = shape,
             .parameters = params,
             .requested_proven_bits = requested_proven_bits};
+  }
+  claim::TransformerClaim claim_of(const TransformerShape& shape,
+                                   std::span<const LayerMultipliers> multipliers,
+                                   const stark::Params& params,
+                                   uint32_t requested_proven_bits) const {
+    claim::TransformerClaim claim{.backend = backend_,
+                                  .shape = shape,
+                                  .parameters = params,
+                                  .requested_proven_bits = requested_proven_bits};
+    std::ranges::copy(multipliers, claim.all_multipliers.begin());
+    return claim;
   }
   static double ms_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)

@@ -33,6 +33,8 @@ struct SplitAttentionProof {
 
 // By claim::AttentionData.
 using AttentionCommitments = std::array<hash::Digest, claim::kAttentionData>;
+// By inference::TransformerTree, from 1 on.
+using TransformerCommitments = std::array<hash::Digest, kTransformerTrees>;
 
 // Holds what a backend computes once for all proofs. All parameters must be such that
 // verifier::security_instance and stark::fri_layout have something to say.
@@ -65,6 +67,11 @@ class InferenceProver {
                                              const TransformerTrace& trace,
                                              const stark::Params& params,
                                              uint32_t requested_proven_bits) = 0;
+
+  // The commitments that its claim has.
+  virtual TransformerCommitments commit_transformer(const TransformerModel& model,
+                                                    const TransformerTrace& trace,
+                                                    const stark::Params& params) = 0;
 };
 
 // For domains of up to 2^max_log_domain points.

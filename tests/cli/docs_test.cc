@@ -30,15 +30,23 @@ std::vector<DocumentedOption> documented_options(const std::string& command) {
   return options;
 }
 
-constexpr const char* kCommands[] = {"prove",           "verify",           "cost",
-                                     "attention prove", "attention verify", "attention bench"};
+constexpr const char* kCommands[] = {"prove",
+                                     "verify",
+                                     "cost",
+                                     "attention prove",
+                                     "attention verify",
+                                     "attention bench",
+                                     "transformer prove",
+                                     "transformer verify",
+                                     "transformer bench"};
 // Their values may be the path of any file.
-const std::set<std::string> kFileOptions = {"--lookups", "--model", "--inputs", "--outputs"};
+const std::set<std::string> kFileOptions = {"--lookups", "--model", "--inputs",      "--outputs",
+                                            "--vectors", "--state", "--state-output"};
 
 // What `command` cannot do without.
 std::string required_by(const std::string& command) {
-  if (command == "cost" || command == "attention bench") return " --json ";
-  if (command == "attention prove") return " -o x ";
+  if (command == "cost" || command.ends_with(" bench")) return " --json ";
+  if (command.ends_with(" prove")) return " -o x ";
   return command == "prove" ? " x.tvm -o x " : " x ";
 }
 
